@@ -1,0 +1,41 @@
+# Two commands are all a newcomer needs: make demo, make test. Both do all the set-up.
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PYTHON ?= python3
+PORT   ?= 8001
+
+.PHONY: demo test check format lock clean
+
+demo: $(READY)            ## crawl the sample sites and serve the newsroom
+	$(BIN)/tripoint demo --port $(PORT)
+
+test: $(READY)            ## everything the project promises, on real parts
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(READY)           ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+
+# Versions and hashes, and no address: the lock holds wherever the registry is.
+lock:
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-header --no-annotate --universal --python-version 3.11 -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  set -e; uv venv --quiet --allow-existing --python $(PYTHON) $(VENV); \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	  set -e; $(PYTHON) -m venv $(VENV); \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""What we know and keep: nouns, registry, store, search, and the documents made from them. Knows no Scrapy, no Datasette."""

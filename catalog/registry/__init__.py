@@ -1,0 +1,1 @@
+"""Reads what people declare: sources, themes, places, organisations, corrections. Refuses what it does not understand."""

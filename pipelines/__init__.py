@@ -1,0 +1,1 @@
+"""How a capture becomes an entry of the catalogue: pure functions; only ``stages`` knows Scrapy."""
