@@ -24,6 +24,8 @@ class Theme:
     alt_label: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden_label: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Terms that count as evidence: ``word``, ``two words``, ``stem*``, ``*part*``, ``ACRONYM``."""
+    weak_label: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Terms of the same forms that count little: they support other terms and never give the theme alone."""
     excluded_label: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Strings that must not count although they hold a term."""
     definition: str = ""

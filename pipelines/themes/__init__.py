@@ -1,0 +1,1 @@
+"""What an item is about: terms in five languages, weighed by place, joined with a sentence encoder."""
