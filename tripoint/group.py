@@ -1,0 +1,74 @@
+"""``tripoint group``: which texts tell the same story."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalog.model.errors import TripointError
+from catalog.model.story import StoryItem
+from pipelines.stories.grouping import group
+from tripoint.options import Settings, tripoint_command
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--evidence", is_flag=True, help="Say why as well: evidence and share.")
+@tripoint_command
+def command(file: Path, evidence: bool, settings: Settings) -> None:
+    """Print {"id","story_id","relation"} for each line of FILE.jsonl, in the order of the file.
+
+    A line holds id, headline, text, in_language and date_published; source, url, image_url, links and alternates help
+    where they are known.
+    """
+    items = _read(file)
+    places = {member.article_id: member for member in group(items)}
+    for id_ in dict.fromkeys(item.id for item in items):
+        member = places[id_]
+        record: dict[str, Any] = {"id": id_, "story_id": member.story_id, "relation": member.relation.value}
+        if evidence:
+            record |= {"evidence": list(member.evidence), "share": member.share}
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _read(file: Path) -> list[StoryItem]:
+    lines = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig", errors="replace")
+    items = []
+    for number, line in enumerate(lines.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            items.append(_item(json.loads(line)))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise TripointError(
+                f"{file}, line {number}: {error!r}; a line is a JSON object with id, headline, text, in_language."
+            ) from error
+    return items
+
+
+def _item(row: dict[str, Any]) -> StoryItem:
+    links = [_address(link) for link in row.get("links") or ()]
+    alternates = [_address(link) for link in row.get("alternates") or ()]
+    # links are objects where the caller knows their kind: the other language versions are the stronger witness.
+    alternates += [
+        _address(link) for link in row.get("links") or () if isinstance(link, dict) and link.get("kind") == "alternate"
+    ]
+    return StoryItem(
+        id=str(row["id"]),
+        headline=str(row.get("headline") or ""),
+        text=str(row.get("text") or ""),
+        in_language=str(row.get("in_language") or "und"),
+        date_published=str(row["date_published"]) if row.get("date_published") else None,
+        first_seen=row.get("first_seen"),
+        source_id=row.get("source") or row.get("source_id"),
+        url=row.get("url"),
+        image_url=row.get("image_url"),
+        links=tuple(filter(None, links)),
+        alternates=tuple(filter(None, alternates)),
+    )
+
+
+def _address(link: object) -> str:
+    return str(link.get("url") or "") if isinstance(link, dict) else str(link)
