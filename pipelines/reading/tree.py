@@ -1,0 +1,36 @@
+"""One parse of a page; everything else reads this tree."""
+
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from catalog.model.errors import Dropped, Reason
+from pipelines.reading.guards import flatten, guard_html
+
+_RESOURCE_LIMIT: Final = "ERR_RESOURCE_LIMIT"
+
+
+def _parse(html: str) -> tuple[HtmlElement, bool]:
+    # As bytes: lxml refuses a str with an encoding declaration.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    return tree, any(entry.type_name == _RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def parse_page(html: str) -> tuple[HtmlElement, tuple[str, ...]]:
+    """The tree of a page, without comments, and notes of what had to be done to read it.
+
+    Raises :class:`Dropped`: ``empty`` where there is no element at all, ``too_large`` beyond the limits of ``guards``.
+    """
+    html, notes = guard_html(html.replace("\x00", ""))
+    if "<" not in html:
+        raise Dropped(Reason.NOT_HTML if html.strip() else Reason.EMPTY, "no markup")
+    try:
+        tree, cut = _parse(html)
+        if cut:
+            tree, _ = _parse(flatten(html))
+            notes = (*notes, "nesting_flattened")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Dropped(Reason.EMPTY, f"no tree: {error}") from error
+    return tree, notes
