@@ -1,4 +1,4 @@
-"""The theme scheme, read strictly from ``themes/*.toml`` beside this file: one file a concept, ``scheme.toml`` the whole.
+"""The theme scheme, read strictly from ``themes/*.toml``: one file a concept, ``scheme.toml`` the whole.
 
 A file's stem is the concept's id. Its keys are the fields of :class:`catalog.model.theme.Theme`; labels are tables by
 language. An unknown key, a missing label or a broken reference is refused with file, key and remedy.

@@ -112,7 +112,7 @@ class Lexicon:
         return found
 
     def match(self, words: Sequence[Word], *, capitals: bool = False) -> list[Hit]:
-        """All hits in reading order, overlaps included. Where all is in capitals no word can be told to be an acronym."""
+        """All hits in reading order, overlaps included. In all capitals no acronym can be told."""
         looked_up = [self.look_up(word.folded) for word in words]
         hits = []
         for start, entries in enumerate(looked_up):
