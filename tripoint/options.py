@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from catalog.model.errors import TripointError
-from catalog.registry.sources import default_folder, load_sources
 from catalog.model.source import Source
+from catalog.registry.sources import default_folder, load_sources
 from catalog.store.place import DataFolder
 
 

@@ -199,3 +199,5 @@ class TaggedArticle:
     """At most three, best first; none is a valid answer."""
     places: tuple[PlaceTag, ...]
     organisations: tuple[OrganisationTag, ...]
+    border: str | None = None
+    """NUTS regions of different countries it joins, sorted: ``BE22-NL42``; None when it stays on one side."""

@@ -76,7 +76,7 @@ class Reason(StrEnum):
     TAKEN_DOWN = "taken_down"
 
 
-class Dropped(Exception):  # noqa: N818 -- an outcome with a name, not an error
+class Dropped(Exception):
     """One page gives no entry, for a named and counted reason."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

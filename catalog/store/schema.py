@@ -269,6 +269,7 @@ CREATE TABLE captures (
     reason         TEXT,
     detail         TEXT,
     article_id     TEXT,
+    blocks         TEXT,                      -- JSON list of block keys of the text, before boilerplate is left out
     UNIQUE (archive_file, archive_offset)
 ) STRICT;
 CREATE INDEX captures_unread ON captures(outcome, id);
@@ -279,7 +280,6 @@ CREATE TABLE boilerplate (
     source_id TEXT NOT NULL,
     block     TEXT NOT NULL,                  -- 16 hex digits of the SHA-256 of the folded block
     pages     INTEGER NOT NULL,
-    example   TEXT NOT NULL,
     PRIMARY KEY (source_id, block)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,27 @@
+"""Whether a run adds up: every page that was fetched is in the archive, was read, and gave an entry or a named reason."""
+
+from typing import Final
+
+from sqlite_utils import Database
+
+QUESTIONS: Final = {
+    "captures are still unread": (
+        "SELECT count(*) FROM captures WHERE outcome IS NULL AND source_id IN (SELECT id FROM sources)"
+    ),
+    "addresses are captured without a capture": (
+        "SELECT count(*) FROM addresses WHERE state = 'captured' AND role = 'item' AND url NOT IN (SELECT url FROM captures)"
+    ),
+    "articles point to no capture": (
+        "SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM captures"
+        " WHERE captures.archive_file = articles.archive_file AND captures.archive_offset = articles.archive_offset)"
+    ),
+}
+
+
+def unbalanced(db: Database) -> list[str]:
+    """What does not add up, in words with counts; nothing when all is well.
+
+    Scrapy ends with exit code 0 when every write failed, so its word is not taken for it.
+    """
+    counts = {what: db.execute(sql).fetchone()[0] for what, sql in QUESTIONS.items()}
+    return [f"{count} {what}" for what, count in counts.items() if count]

@@ -1,0 +1,257 @@
+"""The public edition: made beside the old one, checked, put in place by rename; a failed check leaves the old one.
+
+``catalog.db`` is private and whole; ``news.db`` is what anyone may run SQL on. Rights are applied here: ``excerpt`` keeps
+headline, description and the first 300 characters of the body, ``link`` neither body nor description. The whole text
+still feeds the search index, in a form from which it cannot be read back (``catalog.search.index``).
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from catalog.search.index import IndexedText, build_index
+from catalog.store.difference import public_difference
+from catalog.store.edition_checks import check_edition
+from catalog.store.place import DataFolder, as_json
+from catalog.store.schema import PUBLIC
+
+EXCERPT: Final = 300
+"""Characters of body an ``excerpt`` source allows (design, section 5)."""
+
+COPIED: Final = (
+    "sources",
+    "themes",
+    "places",
+    "organisations",
+    "stories",
+    "article_themes",
+    "article_places",
+    "article_organisations",
+    "article_links",
+    "story_articles",
+    "event_dates",
+    "runs",
+    "source_runs",
+)
+"""Tables that go over as they are, parents first; articles and revisions pass through the rights."""
+
+NEWS_VIEW: Final = """
+CREATE VIEW news AS
+SELECT articles.date_published,
+       articles.headline,
+       sources.name AS source,
+       articles.in_language AS language,
+       (SELECT group_concat(label, ', ') FROM (
+            SELECT themes.pref_label_en AS label
+            FROM article_themes JOIN themes ON themes.id = article_themes.theme_id
+            WHERE article_themes.article_id = articles.id ORDER BY article_themes.score DESC)) AS themes,
+       (SELECT group_concat(label, ', ') FROM (
+            SELECT places.name_en AS label
+            FROM article_places JOIN places ON places.id = article_places.place_id
+            WHERE article_places.article_id = articles.id ORDER BY label)) AS places,
+       sources.country,
+       sources.kind AS source_kind,
+       articles.description,
+       articles.url,
+       articles.id AS article_id,
+       articles.story_id,
+       articles.day
+FROM articles JOIN sources ON sources.id = articles.source_id
+ORDER BY articles.day DESC, articles.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an edition holds, so that a night can be cited."""
+
+    made_at: str
+    digest: str
+    """``sha256:`` of the file."""
+    bytes: int
+    rows: dict[str, int]
+
+
+def publish(folder: DataFolder, *, now: datetime) -> Manifest:
+    """Build, check and put in place the edition. Raises EditionRefused, with the old edition untouched."""
+    catalogue = folder.open_catalogue()
+    candidate = folder.root / f"news.db.candidate-{os.getpid()}"
+    for left in folder.root.glob("news.db.candidate-*"):
+        left.unlink()
+    try:
+        build(catalogue.conn, candidate, now=now)
+        check_edition(candidate, folder.news_db if folder.news_db.exists() else None)
+        manifest = describe(candidate, now=now)
+        _put_in_place(candidate, folder.news_db)
+    finally:
+        catalogue.close()
+        candidate.unlink(missing_ok=True)
+    (folder.root / "news.json").write_text(
+        json.dumps(
+            {"made_at": manifest.made_at, "digest": manifest.digest, "bytes": manifest.bytes, "rows": manifest.rows},
+            indent=2,
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+    return manifest
+
+
+def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime) -> None:
+    """Make an edition file from the catalogue. The same catalogue gives the same rows."""
+    news = sqlite3.connect(path)
+    news.row_factory = sqlite3.Row
+    try:
+        # A candidate is thrown away when anything fails, so it needs no journal; it is synced before the rename.
+        news.execute("PRAGMA journal_mode = OFF")
+        news.execute("PRAGMA synchronous = OFF")
+        news.executescript(PUBLIC)
+        with _reading(catalogue):
+            for table in ("sources", "themes", "places", "organisations", "stories"):
+                _copy(catalogue, news, table)
+            _copy_articles(catalogue, news)
+            for table in COPIED[5:]:
+                _copy(catalogue, news, table)
+            _copy_revisions(catalogue, news)
+            build_index(news, _texts(catalogue, news))
+        _count(news)
+        news.execute(NEWS_VIEW)
+        news.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        news.execute("INSERT INTO edition VALUES ('made_at', ?)", [now.isoformat(timespec="seconds")])
+        news.commit()
+        news.execute("ANALYZE")
+        news.commit()
+    finally:
+        news.close()
+
+
+class _reading:  # noqa: N801 -- a with-block, named for what it does
+    """One read transaction over the catalogue: a run that writes meanwhile is not half seen."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        self.connection.execute("BEGIN")
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.execute("ROLLBACK")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def _copy(catalogue: sqlite3.Connection, news: sqlite3.Connection, table: str) -> None:
+    columns = _columns(news, table)
+    names = ", ".join(f'"{column}"' for column in columns)
+    rows = catalogue.execute(f"SELECT {names} FROM {table}")
+    news.executemany(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", (tuple(row) for row in rows)
+    )
+
+
+def _copy_articles(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> None:
+    columns = _columns(news, "articles")
+    names = ", ".join(columns)
+
+    def public() -> Iterator[tuple[Any, ...]]:
+        for row in catalogue.execute(f"SELECT {names} FROM articles ORDER BY day DESC, id"):
+            values = dict(zip(columns, row, strict=True))
+            values["article_body"] = public_body(values["article_body"], values["rights"])
+            if values["rights"] == "link":
+                values["description"] = None
+            yield tuple(values.values())
+
+    news.executemany(f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(columns))})", public())
+
+
+def public_body(body: str | None, rights: str) -> str | None:
+    """As much of a text as the rights allow: all, the first words within 300 characters, or none."""
+    if rights == "full" or body is None:
+        return body
+    if rights == "link":
+        return None
+    if len(body) <= EXCERPT:
+        return body
+    return body[: EXCERPT - 1].rsplit(None, 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _copy_revisions(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> None:
+    rows = catalogue.execute(
+        "SELECT revisions.*, articles.rights AS rights FROM revisions JOIN articles ON articles.id = article_id"
+    )
+    names = [column[0] for column in rows.description]
+    for row in rows:
+        values = dict(zip(names, row, strict=True))
+        shown = public_difference(json.loads(values["difference"]), rights=values["rights"], at_most=EXCERPT)
+        news.execute(
+            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?)",
+            [values["article_id"], values["seen_at"], values["content_digest"], values["headline"], as_json(shown)],
+        )
+
+
+def _texts(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> Iterator[IndexedText]:
+    rowids = dict(news.execute("SELECT id, rowid FROM articles"))
+    for row in catalogue.execute(
+        "SELECT id, in_language, headline, description, article_body, rights FROM articles ORDER BY day DESC, id"
+    ):
+        identity, language, headline, description, body, rights = tuple(row)
+        yield IndexedText(
+            rowid=rowids[identity],
+            in_language=language,
+            headline=headline,
+            description=description or "",
+            article_body=body or "",
+            public_body=rights == "full",
+        )
+
+
+def _count(news: sqlite3.Connection) -> None:
+    news.executescript("""
+        UPDATE sources SET
+            article_count = (SELECT count(*) FROM articles WHERE source_id = sources.id),
+            newest_item = (SELECT max(date_published) FROM articles WHERE source_id = sources.id);
+        UPDATE themes SET article_count = (SELECT count(*) FROM article_themes WHERE theme_id = themes.id);
+        UPDATE themes SET article_count = (
+            SELECT count(DISTINCT article_id) FROM article_themes
+            WHERE theme_id IN (SELECT id FROM themes AS narrower WHERE narrower.broader = themes.id))
+        WHERE broader IS NULL;
+        UPDATE places SET article_count = (SELECT count(*) FROM article_places WHERE place_id = places.id);
+        UPDATE organisations SET article_count =
+            (SELECT count(*) FROM article_organisations WHERE organisation_id = organisations.id);
+    """)
+
+
+def describe(path: Path, *, now: datetime) -> Manifest:
+    """Digest, size and row counts of an edition file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    news = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        rows = {
+            table: news.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("articles", "revisions", *COPIED)
+        }
+    finally:
+        news.close()
+    return Manifest(
+        made_at=now.isoformat(timespec="seconds"), digest=f"sha256:{digest}", bytes=path.stat().st_size, rows=rows
+    )
+
+
+def _put_in_place(candidate: Path, target: Path) -> None:
+    with candidate.open("rb") as file:
+        os.fsync(file.fileno())
+    candidate.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,58 @@
+"""One writer at a time: a lock on the data folder that the kernel releases when its process dies, however it dies."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from catalog.model.errors import Locked, StoreError
+
+
+@contextmanager
+def lock(path: Path, *, command: str, now: datetime) -> Iterator[str | None]:
+    """Hold the lock of the data folder while the body runs.
+
+    Yields what a dead former owner had written (a run that was killed), else None. Raises Locked with the owner's
+    command, process and start when another run holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror}); check the data folder's permissions."
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Locked(_who(path.read_text(encoding="utf-8"))) from None
+        left = path.read_text(encoding="utf-8")
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps({"command": command, "pid": os.getpid(), "since": now.isoformat()}).encode(), 0)
+        yield _killed(left) if left else None
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def _who(owner: str) -> str:
+    try:
+        facts = json.loads(owner)
+    except json.JSONDecodeError:
+        return "another run holds the lock of this data folder and has just begun; wait for it to end."
+    return (
+        f"another run holds the lock: tripoint {facts['command']}, process {facts['pid']}, since {facts['since']}; "
+        "wait for it to end, or stop that process."
+    )
+
+
+def _killed(owner: str) -> str:
+    try:
+        facts = json.loads(owner)
+    except json.JSONDecodeError:
+        return "a run that ended without a word"
+    return f"tripoint {facts['command']} of {facts['since']} (process {facts['pid']}) ended before it was done"

@@ -1,0 +1,50 @@
+"""``tripoint crawl``: crawl sources now, whether they are due or not."""
+
+import sys
+from datetime import datetime
+
+import click
+
+from catalog.model.errors import WrongValue
+from tripoint.options import Settings, now, tripoint_command
+
+
+@click.command("crawl")
+@click.argument("source", nargs=-1)
+@click.option("--kind", multiple=True, help="Only sources of this kind: health, province, interreg, euroregion, state.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most this many new items a source.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave items that their route dates earlier.")
+@tripoint_command
+def command(
+    source: tuple[str, ...], kind: tuple[str, ...], limit: int | None, since: datetime | None, settings: Settings
+) -> None:
+    """Crawl SOURCE... (all when none is named), read what came and store it. Publishing is `tripoint publish`."""
+    from tripoint.night import run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+
+    sources = settings.sources()
+    for name in source:
+        if name not in sources:
+            raise WrongValue("SOURCE", name, ", ".join(sources))
+    kinds = {declared.kind for declared in sources.values()}
+    for name in kind:
+        if name not in kinds:
+            raise WrongValue("--kind", name, ", ".join(sorted(kinds)))
+    chosen = [
+        identity
+        for identity, declared in sources.items()
+        if (not source or identity in source) and (not kind or declared.kind in kind)
+    ]
+    night = run(
+        settings.data,
+        sources,
+        kind="crawl",
+        chosen=chosen,
+        now=now(),
+        limit=limit,
+        since=since.date() if since else None,
+        edition=False,
+        report=click.echo,
+    )
+    for line in summary_lines(night):
+        click.echo(line)
+    sys.exit(night.exit_code)

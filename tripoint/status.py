@@ -1,0 +1,49 @@
+"""``tripoint status``: one line per source: how it is, since when, what is wrong, what to do."""
+
+import json
+from datetime import datetime, timedelta
+
+import click
+
+from tripoint.options import Settings, json_option, now, tripoint_command
+
+SILENCE = timedelta(hours=26)
+"""A night is missing when none has ended for this long: a day and the spread of a timer."""
+
+
+@click.command("status")
+@json_option
+@tripoint_command
+def command(settings: Settings, as_json: bool) -> None:
+    """The state of every declared source after its last run; says when the last night is missing."""
+    sources = settings.sources()
+    db = settings.data.open_catalogue()
+    known = {row["id"]: row for row in db.table("sources").rows}
+    rows = []
+    for source in sources.values():
+        row = known.get(source.id)
+        paused = source.paused or source.ended is not None
+        rows.append(
+            {
+                "source_id": source.id,
+                "status": "paused" if paused or row is None or row["status_since"] is None else row["status"],
+                "since": row["status_since"] if row else None,
+                "failure": row["failure"] if row else None,
+                "advice": (row["advice"] if row else None)
+                or (source.because if paused else None)
+                or (None if row and row["status_since"] else f"never crawled; tripoint crawl {source.id}"),
+            }
+        )
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    width = max(len(row["source_id"] or "") for row in rows)
+    for row in rows:
+        since = (row["since"] or "never")[:10]
+        said = "; ".join(part for part in (row["failure"], row["advice"]) if part)
+        click.echo(f"{row['source_id']:{width}}  {row['status']:9}  {since:10}  {said}".rstrip())
+    last = db.execute("SELECT max(finished_at) FROM runs WHERE status IN ('ok', 'degraded')").fetchone()[0]
+    if last is None:
+        click.echo("no run has ended yet: tripoint nightly")
+    elif now() - datetime.fromisoformat(last) > SILENCE:
+        click.echo(f"the last night is missing: no run has ended well since {last}; look at the timer and at the log")
