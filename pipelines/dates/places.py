@@ -1,0 +1,148 @@
+"""Where on a page a date stands: at the headline, in the item, or in the parts beside it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml.html import HtmlElement
+
+SILENT: Final = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe", "button", "title"}
+)
+"""Elements whose text nobody reads."""
+
+_INLINE: Final = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+    }
+    | {"time", "u"}
+)
+_ASIDE_TAGS: Final = frozenset({"nav", "aside", "blockquote"})
+# Whole words of class and id only: TYPO3 calls the line with the date "news-list-date", Elementor calls everything "widget",
+# and "footer" is also the foot of the item itself, where WordPress and TYPO3 print the date.
+_ASIDE: Final = re.compile(
+    r"""(?:^|[\s_-])(?:
+        related | recommend\w* | comments? | commentlist | reacties? | sidebar | side-bar | teasers? | cookies? | copyright
+      | popular | latest | recent | carousel | slider | swiper | breadcrumbs? | newsletter | read-?more | more-?news | see-?also
+      | aktuelle | weitere | verwandte? | ähnliche | similar | suggest\w* | trending | ticker | calendar | agenda | kalender
+      | kommentare? | commentaires? | archives? | prev | next | previous | most-?\w* | nachrichten-?liste | newslist | news-list
+    )(?![a-z0-9]|-date) | (?:^|\s)menu | (?:^|\s)(?:page-?|site-?)footer | colophon""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORDS: Final = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of one page, seen from its headline."""
+
+    headline: HtmlElement | None
+    """The heading of the item, or None when the page has no heading."""
+    seen: set[HtmlElement] = field(default_factory=set)
+    """Blocks already read. Elements and not their ``id()``: lxml gives the proxy of an unheld element a used id."""
+    _around: frozenset[HtmlElement] = frozenset()
+    _aside: dict[HtmlElement, bool] = field(default_factory=dict)
+
+    def is_aside(self, element: HtmlElement) -> bool:
+        """Whether it lies beside the item: menu, teasers, comments. What also holds the headline is no such part."""
+        known = self._aside.get(element)
+        if known is not None:
+            return known
+        if element in self._around or element.tag in ("body", "html"):
+            answer = False
+        elif element.tag in _ASIDE_TAGS or _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            answer = True
+        else:
+            parent = element.getparent()
+            answer = parent is not None and self.is_aside(parent)
+        self._aside[element] = answer
+        return answer
+
+    def in_headline(self, element: HtmlElement) -> bool:
+        """Whether it is the headline or a part of it."""
+        return self.headline is not None and (element is self.headline or self.headline in element.iterancestors())
+
+
+def find_parts(tree: HtmlElement, headline: str | None) -> Parts:
+    """Find the headline: the heading that shares most words with title and lead; the first ``<h1>`` when none does."""
+    title = tree.find(".//title")
+    wanted = set(_WORDS.findall(f"{headline or ''} {(title.text or '') if title is not None else ''}".lower()))
+    best: HtmlElement | None = None
+    score = 0.0
+    for rank, tag in enumerate(("h1", "h2", "h3")):
+        for heading in list(tree.iter(tag))[:12]:
+            words = set(_WORDS.findall(str(heading.text_content()).lower()))
+            shared = len(words & wanted)
+            if words and shared >= min(2, len(words)) and shared / len(words) - 0.2 * rank > score:
+                best, score = heading, shared / len(words) - 0.2 * rank
+        if score >= 0.6:
+            break
+    if best is None:
+        best = next(tree.iter("h1"), None)
+    return Parts(best, _around=frozenset([best, *best.iterancestors()] if best is not None else []))
+
+
+def block_of(element: HtmlElement) -> HtmlElement:
+    """The paragraph, cell or division whose line ``element`` is a part of."""
+    while element.tag in _INLINE and (parent := element.getparent()) is not None and parent.tag != "body":
+        element = parent
+    return element
+
+
+def text_of(element: HtmlElement) -> str:
+    """Its visible words, white space runs made one space."""
+    if element.find(".//script") is None and element.find(".//style") is None:
+        return " ".join(" ".join(element.itertext()).split())
+    parts = [
+        part
+        for child in element.iter()
+        if isinstance(child.tag, str)
+        for part in ((None if child.tag in SILENT else child.text), (None if child is element else child.tail))
+    ]
+    return " ".join(" ".join(part for part in parts if part).split())
+
+
+def text_before(element: HtmlElement) -> str:
+    """The words right before ``element`` in its block; when it opens the block, the last words before the block."""
+    block = block_of(element)
+    words: list[str] = []
+    for part in block.iter():
+        if part is element:
+            break
+        if isinstance(part.tag, str):
+            words.append(part.text or "")
+    previous = element.getprevious()
+    if previous is not None and previous.tail:
+        words.append(previous.tail)
+    return " ".join(" ".join(words).split()) or label_outside(block)
+
+
+def label_outside(block: HtmlElement) -> str:
+    """A short text right before the block: ``<dt>Mise en ligne</dt><dd>...``; else empty."""
+    for _ in range(2):
+        previous = block.getprevious()
+        if previous is not None:
+            text = text_of(previous) if isinstance(previous.tag, str) and previous.tag not in SILENT else ""
+            return text if len(text) <= 60 else ""
+        parent = block.getparent()
+        if parent is None:
+            break
+        if parent.text and parent.text.strip():
+            return str(parent.text)[-60:]
+        block = parent
+    return ""
