@@ -23,6 +23,7 @@ from catalog.store.health import Health, Yield, alarming, judge
 from catalog.store.ledger import Ledger
 from catalog.store.lock import lock
 from catalog.store.place import DataFolder
+from catalog.store.run_records import write_run_record
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
 from catalog.store.stories import items_to_group, write_stories
 from crawlers.runner import SourceOutcome, crawl
@@ -87,7 +88,7 @@ def run(
             report(f"{interrupted}; taking up what it left")
         recover(folder.archive, Ledger(db).archive_ends())
         write_sources(db, sources)
-        write_scheme(db, themes=load_themes(), places=load_places(), organisations=load_organisations())
+        write_registry(db)
         night = Night(run_id=start_run(db, kind=kind, now=now), started_at=now, interrupted=interrupted)
         wanted = [sources[source_id] for source_id in chosen]
         outcomes = crawl(
@@ -104,6 +105,7 @@ def run(
         night.stories = group_stories(db, folder, now=now)
         night.unbalanced = unbalanced(db)
         _close(db, night, now)
+        write_run_record(folder, db, night.run_id)
         if edition:
             try:
                 night.manifest = publish(folder, now=now)
@@ -112,6 +114,11 @@ def run(
                 _close(db, night, now)
         db.close()
     return night
+
+
+def write_registry(db: Database) -> None:
+    """Fill the tables of themes, places and organisations from the registry."""
+    write_scheme(db, themes=load_themes(), places=load_places(), organisations=load_organisations())
 
 
 def _line(outcome: SourceOutcome) -> str:

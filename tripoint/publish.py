@@ -16,4 +16,6 @@ def command(settings: Settings) -> None:
     with lock(settings.data.lock, command="publish", now=moment):
         manifest = publish(settings.data, now=moment)
     rows = manifest.rows
-    click.echo(f"edition of {manifest.made_at}: {rows['articles']} articles, {rows['stories']} stories, {manifest.digest}")
+    click.echo(
+        f"edition of {manifest.made_at}: {rows['articles']} articles, {rows['stories']} stories, {manifest.digest}"
+    )
