@@ -18,7 +18,9 @@ TOP = {
 
 
 def tracked() -> list[Path]:
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     return [Path(name) for name in names]
 
 
@@ -37,7 +39,9 @@ def test_import_datasette_means_the_library():
     assert spec is not None
     assert spec.origin is not None
     assert "site-packages" in spec.origin
-    ran = subprocess.run([sys.executable, "-m", "datasette", "--version"], cwd=ROOT, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "datasette", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert "0.65" in ran.stdout
 
 
@@ -56,7 +60,11 @@ def test_ruff_knows_the_library():
 
 def test_the_import_rule_holds():
     ran = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout
 

@@ -52,7 +52,7 @@ def test_a_lone_string_is_a_list_of_one(tmp_path):
         (('"https://www.limburg.be/nieuws"', '"nieuws"'), ["discover[0].url", "https://"]),
         (('"article h2 a"', '"article h2 a["'), ["discover[0].links", "CSS selector"]),
         (('name = "Provincie Limburg"\n', ""), ["name", "missing"]),
-        (('checked = "written', 'checked = written'), ["TOML"]),
+        (('checked = "written', "checked = written"), ["TOML"]),
         (('"https://www.limburg.be/"', '"https://me:secret@www.limburg.be/"'), ["url", "password"]),
     ],
 )
@@ -70,10 +70,10 @@ def test_a_wrong_file_is_refused_with_file_key_and_remedy(change, said, tmp_path
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ('[crawl]\ndelay_seconds = 10\n', "crawl.because"),
+        ("[crawl]\ndelay_seconds = 10\n", "crawl.because"),
         ('[read]\narticle_body = "div["\n', "read.article_body"),
         ('exclude = ["("]\n', "discover[0].exclude"),
-        ('[expect]\nnewest_within = 3\n', "newest_within_days"),
+        ("[expect]\nnewest_within = 3\n", "newest_within_days"),
     ],
 )
 def test_what_is_added_is_checked_too(added, said, tmp_path):
@@ -88,7 +88,7 @@ def test_the_name_of_the_file_is_the_id(tmp_path):
 
 def test_a_file_that_is_not_utf8_or_not_there(tmp_path):
     path = tmp_path / "be_limburg.toml"
-    path.write_bytes("name = \"Lüttich\"".encode("latin-1"))
+    path.write_bytes('name = "Lüttich"'.encode("latin-1"))
     with pytest.raises(SourceFileError, match="not UTF-8"):
         load_source(path)
     with pytest.raises(SourceFileError, match="cannot be read"):

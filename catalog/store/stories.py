@@ -13,7 +13,8 @@ from catalog.store.place import as_json
 
 def items_to_group(db: Database, *, since_day: str | None = None) -> list[StoryItem]:
     """Items from a day on (or all), with what grouping weighs, in order of id. Tombstones keep their place in a story."""
-    where, values = ("WHERE day >= ?", [since_day]) if since_day else ("", [])
+    # What was taken down has no words left and belongs to no story any more.
+    where, values = "WHERE headline != '' AND day >= ?", [since_day or ""]
     themes = _listed(db, "SELECT article_id, theme_id FROM article_themes ORDER BY theme_id")
     places = _listed(db, "SELECT article_id, place_id FROM article_places ORDER BY place_id")
     links = _listed(db, "SELECT article_id, url FROM article_links WHERE kind = 'external' ORDER BY url")

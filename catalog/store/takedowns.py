@@ -60,3 +60,8 @@ def _empty(db: Database, identity: str, at: str) -> None:
         "revisions",
     ):
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [identity])
+    db.execute(
+        "UPDATE stories SET headline = coalesce((SELECT headline FROM articles WHERE articles.story_id = stories.id"
+        " AND headline != '' ORDER BY day, id LIMIT 1), '') WHERE first_article_id = ?",
+        [identity],
+    )
