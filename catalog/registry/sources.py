@@ -5,24 +5,22 @@ The schema is ``catalog.model.source``; this module only walks it. An unknown ke
 """
 
 import dataclasses
-import functools
 import re
 import tomllib
-import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cssselect
-from pydantic import TypeAdapter, ValidationError
 
 from catalog.model.errors import SourceFileError
 from catalog.model.languages import ENDONYM, LANGUAGES
 from catalog.model.source import Crawl, Discover, Read, Source
 from catalog.registry.nuts import is_nuts
+from catalog.registry.strict import WrongKey, read_strictly
 
 COUNTRIES: Final = (
     "AD",
@@ -47,7 +45,6 @@ COUNTRIES: Final = (
 )
 """Seats of the bodies in ``domain/sources``: five countries, their Interreg partners, and the Union itself."""
 
-# People who know the region write the country for the language; the codes differ in just these.
 _MEANT: Final = {"lu": "lb", "be": "nl, fr or de", "uk": "en", "dk": "da is not read", "ger": "de", "fra": "fr"}
 
 
@@ -93,94 +90,21 @@ def parse_source(text: str, *, path: Path) -> Source:
         raise SourceFileError(
             f"{path.name}: the file's name is the source's id; small letters, digits and _ only, like be_limburg.toml."
         )
-    _refuse_unknown_keys(data, Source, path.name, "")
     if "id" in data:
         raise SourceFileError(f"{path.name}: id is not a key; the file's name is the id. Remove the line.")
     try:
-        source = _adapter().validate_python({**_listed(data, Source), "id": path.stem})
-    except ValidationError as error:
-        raise SourceFileError(f"{path.name}: {_first(error)}") from error
+        source = read_strictly({**data, "id": path.stem}, Source)
+    except WrongKey as wrong:
+        raise SourceFileError(f"{path.name}: {wrong}{_meant(wrong)}") from wrong
     _check(source, path.name)
     return source
 
 
-@functools.cache
-def _adapter() -> TypeAdapter[Source]:
-    return TypeAdapter(Source)
-
-
-@functools.cache
-def _schema(record: type) -> Mapping[str, Any]:
-    hints = typing.get_type_hints(record)
-    return {field.name: hints[field.name] for field in dataclasses.fields(record)}
-
-
-def _records_within(hint: Any) -> tuple[type, ...]:
-    """The record classes a type hint leads to: ``Read``, ``tuple[Discover, ...]``, ``Read | None``."""
-    if dataclasses.is_dataclass(hint):
-        return (typing.cast("type", hint),)
-    if typing.get_origin(hint) in (tuple, types.UnionType, typing.Union):
-        return tuple(record for part in typing.get_args(hint) for record in _records_within(part))
-    return ()
-
-
-def _refuse_unknown_keys(data: Mapping[str, Any], record: type, file: str, where: str) -> None:
-    known = _schema(record)
-    for key, value in data.items():
-        if key not in known:
-            near = sorted(known, key=lambda k: _distance(k, key))[0]
-            raise SourceFileError(
-                f"{file}: {where}{key} is not a key; did you mean '{near}'? Keys here: {', '.join(sorted(known))}."
-            )
-        for inner in _records_within(known[key]):
-            if isinstance(value, Mapping):
-                _refuse_unknown_keys(value, inner, file, f"{where}{key}.")
-            elif isinstance(value, list):
-                for index, part in enumerate(value):
-                    if isinstance(part, Mapping):
-                        _refuse_unknown_keys(part, inner, file, f"{where}{key}[{index}].")
-
-
-def _listed(data: Mapping[str, Any], record: type) -> dict[str, Any]:
-    """The same table with every lone string where the schema has a list turned into a list of one."""
-    made: dict[str, Any] = {}
-    for key, value in data.items():
-        hint = _schema(record)[key]
-        inner = _records_within(hint)
-        if inner and isinstance(value, Mapping):
-            made[key] = _listed(value, inner[0])
-        elif inner and isinstance(value, list):
-            made[key] = [_listed(part, inner[0]) if isinstance(part, Mapping) else part for part in value]
-        elif isinstance(value, str) and typing.get_origin(hint) is tuple:
-            made[key] = [value]
-        else:
-            made[key] = value
-    return made
-
-
-def _distance(known: str, typed: str) -> float:
-    import difflib  # noqa: PLC0415 -- only for the message of an error
-
-    return -difflib.SequenceMatcher(None, known, typed).ratio()
-
-
-def _first(error: ValidationError) -> str:
-    detail = error.errors(include_url=False)[0]
-    place = ""
-    for part in detail["loc"]:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
-    if detail["type"] == "missing":
-        return f"{place} is missing; every source file has it."
-    given = detail["input"]
-    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-    if not expected:
-        return f"{place} is {given!r}: {detail['msg']}."
-    meant = (
-        f"; '{given}' is meant to be {_MEANT[given]}"
-        if place.split("[")[0].endswith("in_language") and given in _MEANT
-        else ""
-    )
-    return f"{place} is '{given}'{meant}. One of: {expected}."
+def _meant(wrong: WrongKey) -> str:
+    """People who know the region write the country for the language."""
+    if wrong.key.split("[")[0].endswith("in_language") and wrong.given in _MEANT:
+        return f" '{wrong.given}' is meant to be {_MEANT[wrong.given]}."
+    return ""
 
 
 Refuse = Callable[[str, object, str], typing.NoReturn]
