@@ -8,7 +8,7 @@ import difflib
 import functools
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,7 +35,7 @@ def read_strictly(data: Mapping[str, Any], record: type[Record]) -> Record:
 
 
 @functools.cache
-def _adapter(record: Hashable) -> TypeAdapter[Any]:
+def _adapter(record: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(record)
 
 
