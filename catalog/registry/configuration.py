@@ -33,9 +33,11 @@ class Mail:
     host: str
     """SMTP server."""
     port: int = 587
+    """Its port."""
     user: str = ""
     """Log-in; the password is in TRIPOINT_SMTP_PASSWORD."""
     starttls: bool = True
+    """Whether the connection is encrypted after the greeting."""
     sender: str = ""
     """From: address."""
     operator: tuple[str, ...] = ()
@@ -63,10 +65,15 @@ class Profile:
     language: Language
     """Of headings, dates and themes."""
     theme: tuple[str, ...] = ()
+    """Only these themes."""
     country: tuple[str, ...] = ()
+    """Only bodies of these countries."""
     place: tuple[str, ...] = ()
+    """Only items that name these places."""
     source: tuple[str, ...] = ()
+    """Only these sources."""
     kind: tuple[str, ...] = ()
+    """Only these kinds of source."""
     languages: tuple[Language, ...] = ()
     """Of the items; all when empty."""
     days: int = 1

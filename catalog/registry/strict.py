@@ -35,7 +35,7 @@ def read_strictly(data: Mapping[str, Any], record: type[Record]) -> Record:
 
 
 @functools.cache
-def _adapter(record: type[Any]) -> TypeAdapter[Any]:
+def _adapter(record: Any) -> TypeAdapter[Any]:
     return TypeAdapter(record)
 
 
