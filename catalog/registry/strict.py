@@ -28,7 +28,7 @@ def read_strictly(data: Mapping[str, Any], record: type[Record]) -> Record:
     """One table as a record; a lone string where the record has a list is a list of one. Raises WrongKey."""
     _refuse_unknown_keys(data, record, "")
     try:
-        made: Record = _adapter(record).validate_python(_listed(data, record))
+        made: Record = _adapter(typing.cast("Any", record)).validate_python(_listed(data, record))
     except ValidationError as error:
         raise _first(error) from error
     return made
