@@ -1,0 +1,120 @@
+"""An alarm reaches its reader, and one that cannot is kept: against a real SMTP server and a real webhook on loopback."""
+
+import email
+import json
+import socket
+import threading
+from datetime import UTC, datetime
+from email import policy
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from catalog.publish.metrics import metrics
+from catalog.registry.configuration import Alerts, Configuration, Mail
+from tripoint.outbox import alarm_messages, beat, deliver, keep
+
+NOW = datetime(2026, 11, 10, 3, tzinfo=UTC)
+LINES = ["be_limburg: blocked (http_403); write to the body, do not evade"]
+
+
+class Letters:
+    def __init__(self):
+        self.letters = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+        self.letters.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 kept"
+
+
+@pytest.fixture
+def smtp():
+    handler = Letters()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(handler, hostname="127.0.0.1", port=port)
+    server.start()
+    yield handler, port
+    server.stop()
+
+
+@pytest.fixture
+def hook():
+    received = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self):
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(500 if self.path == "/broken" else 204)
+            self.end_headers()
+
+        def do_GET(self):
+            received.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield received, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_alarm_goes_by_mail_and_webhook_once(tmp_path, smtp, hook):
+    handler, port = smtp
+    received, address = hook
+    configuration = Configuration(
+        mail=Mail(host="127.0.0.1", port=port, starttls=False, operator=("night@tripoint.example",)),
+        alerts=Alerts(webhook=address + "/night"),
+    )
+    keep(tmp_path, alarm_messages(configuration, lines=LINES, record={"run": 7}, now=NOW), now=NOW)
+    assert deliver(tmp_path, configuration) == []
+    assert deliver(tmp_path, configuration) == []
+    ((recipients, letter),) = handler.letters
+    assert recipients == ["night@tripoint.example"]
+    assert "be_limburg: blocked" in letter["Subject"]
+    assert "do not evade" in letter.get_body().get_content()
+    assert received == [{"run": 7, "alarms": LINES}]
+
+
+def test_what_cannot_be_delivered_is_kept_and_sent_later(tmp_path, smtp, hook):
+    handler, port = smtp
+    _, address = hook
+    down = Configuration(
+        mail=Mail(host="127.0.0.1", port=1, starttls=False, operator=("night@tripoint.example",)),
+        alerts=Alerts(webhook=address + "/broken"),
+    )
+    keep(tmp_path, alarm_messages(down, lines=LINES, record={}, now=NOW), now=NOW)
+    failures = deliver(tmp_path, down)
+    assert len(failures) == 2
+    assert all("kept in" in failure for failure in failures)
+    up = Configuration(mail=Mail(host="127.0.0.1", port=port, starttls=False, operator=("night@tripoint.example",)))
+    deliver(tmp_path, up)
+    assert len(handler.letters) == 1
+
+
+def test_no_alarm_no_message():
+    assert list(alarm_messages(Configuration(alerts=Alerts(webhook="http://x")), lines=[], record={}, now=NOW)) == []
+
+
+def test_the_heartbeat_is_fetched_and_its_silence_said(hook):
+    received, address = hook
+    assert beat(Configuration(alerts=Alerts(heartbeat=address + "/beat"))) is None
+    assert received == ["/beat"]
+    assert "did not answer" in str(beat(Configuration(alerts=Alerts(heartbeat="http://127.0.0.1:1/beat"))))
+    assert beat(Configuration()) is None
+
+
+def test_metrics_are_in_the_text_format():
+    row = {"source_id": 'be_"x', "requests": 3, "new": 1, "updated": 0, "bytes": 900, "seconds": 1.5}
+    text = metrics({"finished_at": NOW, "status": "degraded"}, [row], {'be_"x': "blocked"})
+    assert 'tripoint_source_ok{source="be_\\"x",status="blocked"} 0' in text
+    assert "tripoint_run_ok 0.5" in text
+    for line in text.splitlines():
+        assert line.startswith("# ") or float(line.rsplit(" ", 1)[1]) >= 0
