@@ -114,8 +114,9 @@ def test_a_cut_file_is_found_and_the_rest_is_readable(folder, cut):
     assert damage[0].file == first.file
     assert damage[0].offset == second.offset
     assert archive.read(folder.archive, first.file, first.offset).capture.body == exchange().body
-    with pytest.raises(StoreError, match=str(second.offset)):
-        archive.read(folder.archive, second.file, second.offset)
+    if cut > 8:  # less is the end mark of the last member: every byte of the record is there and its digest right
+        with pytest.raises(StoreError, match=str(second.offset)):
+            archive.read(folder.archive, second.file, second.offset)
 
 
 def test_one_changed_byte_is_found(folder):

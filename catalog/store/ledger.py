@@ -102,6 +102,11 @@ class Ledger:
             )
             return int(cursor.lastrowid or 0)
 
+    def end_run(self, run_id: int, status: str, *, now: datetime) -> None:
+        """Close a run."""
+        with self.transaction() as db:
+            db.execute("UPDATE runs SET status = ?, finished_at = ? WHERE id = ?", (status, text_of(now), run_id))
+
     # -- items -----------------------------------------------------------------------------------------------------
 
     def address(self, url: str) -> Address | None:
@@ -332,6 +337,30 @@ class Ledger:
             "SELECT coalesce(outcome, 'unread'), count(*) FROM captures WHERE source_id = ? GROUP BY 1", (source_id,)
         )
         return {**dict(states.fetchall()), **{f"captures_{key}": count for key, count in outcomes.fetchall()}}
+
+    def unbalanced(self) -> list[str]:
+        """What does not add up, as sentences; empty when all does. Every captured address has a capture, and back."""
+        wrong = []
+        for what, query in (
+            (
+                "captured without a record in the archive",
+                "SELECT url FROM addresses WHERE role = 'item' AND state = 'captured'"
+                " AND NOT EXISTS (SELECT 1 FROM captures WHERE captures.url = addresses.url)",
+            ),
+            (
+                "in the archive without an address",
+                "SELECT DISTINCT url FROM captures WHERE NOT EXISTS (SELECT 1 FROM addresses WHERE url = captures.url)",
+            ),
+            (
+                "read as an entry that does not exist",
+                "SELECT url FROM captures WHERE article_id IS NOT NULL"
+                " AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = captures.article_id)",
+            ),
+        ):
+            rows = [row[0] for row in self.db.execute(query)]
+            if rows:
+                wrong.append(f"{len(rows)} {what}, first {rows[0]}")
+        return wrong
 
     def captured_in(self, run_id: int, source_id: str) -> tuple[int, int]:
         """Answers stored in a run: to be read, and unchanged."""

@@ -1,0 +1,153 @@
+"""Finds the item links of a listing without a selector: boxes of the same make that repeat, in the main part of the page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from statistics import median
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from crawlers.discovery.found import tidy
+from crawlers.discovery.markup import ItemLink
+from crawlers.discovery.teaser import MONTHS, MORE
+
+_OUTSIDE: Final = (
+    "ancestor::nav or ancestor::header[not(ancestor::article) and not(ancestor::li)]"
+    " or ancestor::footer[not(ancestor::article)]"
+    " or ancestor::form or ancestor::*[@role='navigation' or @role='contentinfo' or @role='banner' or @role='search']"
+)
+_FURNITURE: Final = re.compile(
+    r"breadcrumb|kruimel|pager|pagina(tion|tor|tie)|cookie|consent|share|social|footer|menu|sidebar|language|taal|sprache|"
+    r"(^|[-_ ])(main-?)?nav([-_ ]|igation|bar|$)|skip|login|search|zoek|filter|facet|tagcloud|kontakt|contact",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](19|20)?\d{2}\b|\b(19|20)\d{2}\b|" + MONTHS + r"\s+\d{1,2}", re.IGNORECASE
+)
+_NOT_AN_ITEM: Final = re.compile(
+    r"/(tags?|category|categories|categorie|rubri\w*|thema|themes?|authors?|auteur|login|search|zoeken|suche|recherche|"
+    r"contact|kontakt|privacy|cookie\w*|impressum|imprint|sitemap|archive?f?)(/|\.html?$|$)",
+    re.IGNORECASE,
+)
+
+
+def item_groups(tree: html.HtmlElement, base: str, *, page: str) -> list[ItemLink]:
+    """Links of the group that looks most like a list of items, in the order they stand; empty when nothing does.
+
+    A group is the links whose boxes have the same make (tag and classes of the link and the three elements around it).
+    What counts: how many, whether they stand below the listing's own path, headings, dates, length of the words.
+    """
+    links = _candidates(tree, base, page)
+    groups: dict[str, list[ItemLink]] = defaultdict(list)
+    for link in links:
+        groups[_make(link.element)].append(link)
+    scored = sorted(((_score(group, page), make) for make, group in groups.items()), reverse=True)
+    if not scored or scored[0][0] <= 0:
+        return []
+    best = groups[scored[0][1]]
+    chosen = {link.address for link in best}
+    folder = _common_folder(chosen)
+    # The first item is often set larger, with markup of its own; the rest of a long list may alternate.
+    if folder:
+        chosen |= {link.address for link in links if _folder(link.address) == folder and _says_something(link)}
+    return [link for link in links if link.address in chosen]
+
+
+def _candidates(tree: html.HtmlElement, base: str, page: str) -> list[ItemLink]:
+    root = next(iter(tree.xpath("//main | //*[@role='main'] | //*[@id='content' or @id='main']")), tree)
+    host = (urlsplit(page).hostname or "").removeprefix("www.")
+    found = []
+    for anchor in root.xpath(f".//a[@href and not({_OUTSIDE})]")[:5_000]:
+        address = tidy(anchor.get("href"), base)
+        if address is None or address.split("?")[0].rstrip("/") == page.split("?", maxsplit=1)[0].rstrip("/"):
+            continue
+        parts = urlsplit(address)
+        if (
+            (parts.hostname or "").removeprefix("www.") != host
+            or parts.path in ("", "/")
+            or _NOT_AN_ITEM.search(parts.path)
+        ):
+            continue
+        if _furniture(anchor, root):
+            continue
+        found.append(ItemLink(anchor, address))
+    return found
+
+
+def _furniture(anchor: html.HtmlElement, root: html.HtmlElement) -> bool:
+    for element in (anchor, *anchor.iterancestors()):
+        if element is root or element.tag in ("body", "main", "article"):
+            return False
+        if _FURNITURE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+    return False
+
+
+def _make(anchor: html.HtmlElement) -> str:
+    around = [anchor]
+    for ancestor in anchor.iterancestors():
+        if len(around) > 3 or ancestor.tag in ("body", "main"):
+            break
+        around.append(ancestor)
+    # Classes that count or alternate (post-123, odd, first) are not the make.
+    return ">".join(
+        f"{part.tag}.{'.'.join(sorted(word for word in (part.get('class') or '').split() if not _counts(word)))}"
+        for part in around
+    )
+
+
+def _counts(word: str) -> bool:
+    return bool(re.search(r"\d|^(odd|even|first|last|active|sticky|col|row|clearfix)", word)) or word.startswith(
+        ("category-", "tag-", "status-", "format-", "type-", "has-", "hentry")
+    )
+
+
+def _score(group: Iterable[ItemLink], page: str) -> float:
+    links = list(group)
+    addresses = {link.address for link in links}
+    if len(addresses) < 2:
+        return 0.0
+    boxes = [_box_text(link) for link in links]
+    dated = sum(
+        bool(_DATED.search(text) or link.element.xpath("ancestor::*[position()<4]//time"))
+        for link, text in zip(links, boxes, strict=True)
+    )
+    headed = sum(
+        bool(link.element.xpath("ancestor::*[self::h2 or self::h3 or self::h4][1] | .//h2 | .//h3 | .//h4"))
+        for link in links
+    )
+    words = median(len(" ".join(link.element.text_content().split())) for link in links)
+    path = urlsplit(page).path.rstrip("/") + "/"
+    below = sum(urlsplit(address).path.startswith(path) and len(path) > 1 for address in addresses)
+    count = len(links)
+    evidence = 2.0 * dated / count + 1.5 * headed / count + 2.0 * below / len(addresses) + min(words, 60) / 60
+    if evidence < 1.0:
+        # Short words, no heading, no date, elsewhere: a menu that does not call itself one.
+        return 0.0
+    return float(evidence * min(len(addresses), 20) ** 0.5)
+
+
+def _box_text(link: ItemLink) -> str:
+    box = link.element
+    for ancestor in box.iterancestors():
+        if ancestor.tag in ("body", "main", "ul", "ol", "section", "table") or len(list(ancestor.iter("a"))) > 4:
+            break
+        box = ancestor
+    return " ".join(box.text_content().split())[:1_000]
+
+
+def _folder(address: str) -> str:
+    return urlsplit(address).path.rstrip("/").rpartition("/")[0]
+
+
+def _common_folder(addresses: Iterable[str]) -> str | None:
+    folders = [_folder(address) for address in addresses]
+    most = max(set(folders), key=folders.count)
+    return most if len(most) > 1 and folders.count(most) >= 0.6 * len(folders) else None
+
+
+def _says_something(link: ItemLink) -> bool:
+    text = " ".join(link.element.text_content().split())
+    return len(text) >= 15 or bool(MORE.match(text)) or link.element.find(".//img") is not None

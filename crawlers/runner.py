@@ -1,0 +1,169 @@
+"""Crawls many sources at once, each in a process of its own, and says of each what it gave, whatever happened to it."""
+
+import multiprocessing.forkserver
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import replace
+from datetime import date, datetime
+from multiprocessing import get_context
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from catalog.model.errors import StoreError
+from catalog.model.source import Source
+from catalog.store.archive import recover
+from catalog.store.ledger import Ledger
+from catalog.store.place import DataFolder
+from crawlers.addresses import allowed_by, read_rehearsal
+from crawlers.child import Task, crawl_source, limit_memory
+from crawlers.manners import ask_for_contact
+from crawlers.outcome import SourceOutcome
+
+WORKERS: Final = 4
+"""Sources at once. They mostly wait for one second between two requests; two cores carry more than four."""
+
+SOURCE_SECONDS: Final = 1500.0
+"""A source that is still at it leaves the rest for the next night by itself ..."""
+
+GRACE_SECONDS: Final = 150.0
+"""... and is killed when it does not: three tries of 30 s and a list that holds the parser."""
+
+
+def crawl(
+    sources: Sequence[Source],
+    *,
+    folder: DataFolder,
+    run_id: int,
+    now: datetime,
+    limit: int | None,
+    since: date | None,
+    report: Callable[[SourceOutcome], None],
+    workers: int = WORKERS,
+    seconds: float = SOURCE_SECONDS,
+) -> tuple[SourceOutcome, ...]:
+    """Discover, fetch and archive; the outcomes in the order of ``sources``, each reported as soon as it is known.
+
+    Sources that share a host are crawled one after the other. ``seconds`` bounds one source; a child that overruns it or
+    dies is named in its outcome and costs the others nothing. Raises TripointError when nobody could be written to
+    (``TRIPOINT_CONTACT``), StoreError when the disk is full: then nothing was marked done that was not stored.
+    """
+    resolve = os.environ.get("TRIPOINT_RESOLVE", "")
+    ask_for_contact(list(sources), read_rehearsal(resolve))
+    folder.open_catalogue().close()
+    frozen = bool(os.environ.get("TRIPOINT_NOW"))
+    tasks = [
+        Task(
+            source=source,
+            data=folder.root,
+            run_id=run_id,
+            now=now,
+            frozen=frozen,
+            limit=limit,
+            since=since,
+            resolve=resolve,
+            seconds=seconds,
+        )
+        for source in sources
+    ]
+    outcomes: dict[str, SourceOutcome] = {}
+    failed_store: str | None = None
+    for task, found in _run(tasks, workers=workers, killed_after=seconds + GRACE_SECONDS):
+        outcome = found if found.failure not in ("crash", "killed") else _from_ledger(folder, run_id, found)
+        outcomes[task.source.id] = outcome
+        report(outcome)
+        if outcome.failure == "store":
+            failed_store = outcome.detail or "cannot be written"
+    db = folder.open_catalogue()
+    recover(folder.archive, Ledger(db).archive_ends())
+    db.close()
+    if failed_store:
+        raise StoreError(f"{folder.root}: {failed_store}. What was stored is whole; make room and start again.")
+    return tuple(outcomes[source.id] for source in sources)
+
+
+def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterator[tuple[Task, SourceOutcome]]:
+    context = get_context("forkserver")
+    # The server imports Scrapy once (no reactor: that is installed in each child); a child is a fork of it.
+    context.set_forkserver_preload(["crawlers.child", "crawlers.discovery.listing", "crawlers.discovery.feed"])
+    waiting = deque(_chains(tasks))
+    running: dict[Future[SourceOutcome], tuple[list[Task], float]] = {}
+    pool = ProcessPool(max_workers=workers, max_tasks=1, initializer=limit_memory, context=context)
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                chain = waiting.popleft()
+                future: Future[SourceOutcome] = pool.schedule(crawl_source, args=[chain[0]], timeout=killed_after)
+                running[future] = (chain, time.monotonic())
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for ended in done:
+                chain, began = running.pop(ended)
+                task, rest = chain[0], chain[1:]
+                outcome = _outcome(task, ended, time.monotonic() - began)
+                yield task, outcome
+                if outcome.failure == "store":
+                    # A full disk is everybody's: no further source is begun.
+                    rest = []
+                    waiting.clear()
+                if rest:
+                    waiting.append(rest)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+        _stop_fork_server()
+
+
+def _outcome(task: Task, future: Future[SourceOutcome], seconds: float) -> SourceOutcome:
+    """What a child said, or what can be said of one that can say nothing any more."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    lost = SourceOutcome(source_id=task.source.id, status="down", failure="crash", seconds=round(seconds, 3))
+    if isinstance(error, TookTooLong):
+        return replace(lost, failure="killed", detail=f"hung; killed after {seconds:.0f} s")
+    if isinstance(error, ProcessExpired):
+        return replace(lost, detail=f"its process ended with code {error.exitcode}")
+    if isinstance(error, StoreError):
+        return replace(lost, failure="store", detail=str(error))
+    if isinstance(error, MemoryError):
+        return replace(lost, failure="memory", detail="needed too much memory")
+    return replace(lost, detail=f"{type(error).__name__}: {error}"[:300])
+
+
+def _from_ledger(folder: DataFolder, run_id: int, lost: SourceOutcome) -> SourceOutcome:
+    """The outcome of a child that died: what it had stored counts."""
+    db = folder.open_catalogue()
+    captured, unchanged = Ledger(db).captured_in(run_id, lost.source_id)
+    db.close()
+    failure = "timeout" if lost.failure == "killed" else "crash"
+    return replace(
+        lost,
+        failure=failure,
+        status="partial" if captured or unchanged else "down",
+        captured=captured,
+        unchanged=unchanged,
+    )
+
+
+def _chains(tasks: Sequence[Task]) -> list[list[Task]]:
+    """Tasks that share a host in one list, to be done one after the other; lists in the order of their first task."""
+    chains: list[tuple[set[str], list[Task]]] = []
+    for task in tasks:
+        hosts = set(allowed_by(task.source).hosts)
+        touching = [chain for chain in chains if chain[0] & hosts]
+        chains = [chain for chain in chains if not chain[0] & hosts]
+        joined = [one for _, members in touching for one in members]
+        chains.append((hosts.union(*(names for names, _ in touching)), [*joined, task]))
+    place = {task.source.id: number for number, task in enumerate(tasks)}
+    return sorted((members for _, members in chains), key=lambda members: place[members[0].source.id])
+
+
+def _stop_fork_server() -> None:
+    # One server serves a whole process, with the imports it began with. The readers come next and need others.
+    stop = getattr(multiprocessing.forkserver._forkserver, "_stop", None)  # noqa: SLF001 -- no public way in 3.11-3.13
+    if stop is not None:
+        stop()
