@@ -20,7 +20,7 @@ _FAMILY: Final = {
 """Who speaks. JSON-LD and meta come from one plug-in, ``<time>`` and label from one line: they count once."""
 
 _SPEAKING: Final = frozenset({DateKind.PUBLISHED, DateKind.MODIFIED})
-_MONTH: Final = len("2021-05")
+_WEAK: Final = frozenset({"far", "far_line", "month_only"})
 _DAY: Final = len("2021-05-19")
 
 
@@ -116,15 +116,17 @@ def _outvoted(fit: Sequence[DateWitness], here: datetime) -> str | None:
 
 
 def _together(judged: Sequence[DateWitness]) -> DateWitness | None:
-    """The one day that weak witnesses name, when a month in the address or a second line supports it."""
-    weak = [one for one in judged if one.kind is DateKind.PUBLISHED and one.set_aside in ("far", "body", "month_only")]
-    days = [one for one in weak if len(one.value or "") >= _DAY]
-    for one in days:
-        day = (one.value or "")[:_DAY]
-        others = {(two.value or "")[:_DAY] for two in weak if two is not one}
-        if any(day.startswith(other) for other in others):
-            return one
-    return None
+    """The one day that weak witnesses name, when its element says it is a date, or a month in the address supports it."""
+    weak = [one for one in judged if one.kind is DateKind.PUBLISHED and one.set_aside in _WEAK]
+    days = {(one.value or "")[:_DAY] for one in weak if len(one.value or "") >= _DAY}
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    named = [one for one in weak if (one.value or "")[:_DAY] == day]
+    month = any(one.set_aside == "month_only" and day.startswith(one.value or "-") for one in weak)
+    if not month and len(named) < 2 and named[0].set_aside != "far":
+        return None
+    return max(named, key=lambda one: len(one.value or ""))
 
 
 def _marked(

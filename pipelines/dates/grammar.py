@@ -51,7 +51,8 @@ _TIME: Final = r"""
           | (?=\s?[ap]\.?m\b)
         )
         (?:\s?(?P<half>[ap])\.?m\b\.?)?
-        (?:\s*\(?(?P<zone>(?:UTC|GMT)?[+-]\d\d?:?\d\d|(?:UTC|GMT)?[+-]\d\d\b|(?:z|utc|gmt|west?|bst|ce?s?t|mesz|mez|mes?t|hec|[ecmp][sd]t)\b))?
+        (?:\s*\(?(?P<zone>(?:UTC|GMT)?[+-]\d\d?:?\d\d|(?:UTC|GMT)?[+-]\d\d\b|
+          (?:z|utc|gmt|west?|bst|ce?s?t|mesz|mez|mes?t|hec|[ecmp][sd]t)\b))?
     )?"""
 
 _DATE: Final = re.compile(
@@ -76,8 +77,11 @@ _TIME_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _MACHINE: Final = re.compile(
-    rf"({_YEAR})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?:[T ]?([01]\d|2[0-3]):?([0-5]\d)(?::?([0-5]\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?"
+    rf"({_YEAR})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ]?([01]\d|2[0-3]):?([0-5]\d)(?::?([0-5]\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?"
 )
+# The text of java.util.Date, which some systems print into JSON-LD: "Fri Apr 28 19:20:36 CEST 2023".
+_JAVA: Final = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d:\d\d:\d\d) ([A-Z]{3,4}) (\d{4})")
 _YEAR_MONTH: Final = re.compile(rf"({_YEAR})[-/](0[1-9]|1[0-2])")
 _EPOCH: Final = re.compile(r"(?:1[0-9]{9})(?:\d{3})?")
 
@@ -109,6 +113,7 @@ def read_machine_date(text: str, *, zone: tzinfo, month_first: bool = False) -> 
             (int(hour), int(minute), second) if hour else None,
             _offset(offset) if offset else zone,
             _Place(text, 0, len(text)),
+            here=zone,
         )
     if (match := _YEAR_MONTH.fullmatch(text)) is not None:
         value = f"{match[1]}-{match[2]}"
@@ -116,6 +121,9 @@ def read_machine_date(text: str, *, zone: tzinfo, month_first: bool = False) -> 
     if _EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(text[:10]), tz=zone)
         return PrintedDate(raw=text, start=0, end=10, value=moment.isoformat(), precision=Precision.SECOND)
+    if (match := _JAVA.fullmatch(text)) is not None:
+        month, day_number, clock, zone_name, year_number = match.groups()
+        text = f"{day_number} {month} {year_number} {clock} {zone_name}"
     return read_date(text, zone=zone, month_first=month_first)
 
 
@@ -198,21 +206,31 @@ def _clock(found: dict[str, str | None]) -> tuple[int, int, str | None] | None:
     return hour, int(found["m1"] or found["m2"] or found["m3"] or 0), found["second"]
 
 
+def _is_midnight(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+
+
 def _timed(
     day: date | None,
     clock: tuple[int, int, str | None] | None,
     zone: tzinfo,
     place: _Place,
     weekday: int | None = None,
+    here: tzinfo | None = None,
 ) -> PrintedDate | None:
     if day is None:
         return None
     value, precision = day.isoformat(), Precision.DAY
-    # Midnight is what systems write for "no time known" (TYPO3, Drupal date fields): a day, never 00:00.
-    if clock is not None and (clock[0], clock[1], int(clock[2] or 0)) != (0, 0, 0):
+    if clock is not None:
         hour, minute, second = clock
         moment = datetime(day.year, day.month, day.day, hour, minute, int(second or 0), tzinfo=zone)
-        value, precision = moment.isoformat(), Precision.SECOND if second else Precision.MINUTE
+        local = moment.astimezone(here) if here else moment
+        # Midnight, as written or at the source ("T23:00:00Z"), is what systems write when no time is known: a day, never 00:00.
+        if _is_midnight(local):
+            day = local.date()
+            value = day.isoformat()
+        elif not _is_midnight(moment):
+            value, precision = moment.isoformat(), Precision.SECOND if second else Precision.MINUTE
     return PrintedDate(
         raw=place.raw,
         start=place.start,

@@ -8,7 +8,8 @@ from catalog.model.article import DateKind
 _PUBLISHED: Final = r"""
     datums? | gepubliceerd | geplaatst | gepost | publicatiedatum | datum\s(?:van\s)?publicatie | verschenen | toegevoegd
   | (?:nieuws|pers)bericht(?:\svan)? | online\ssinds
-  | veröffentlicht | veroeffentlicht | publiziert | erschienen | eingestellt\sam | erstellt | veröffentlichungsdatum | erscheinungsdatum
+  | veröffentlicht | veroeffentlicht | publiziert | erschienen | eingestellt\sam | erstellt
+  | veröffentlichungsdatum | erscheinungsdatum
   | (?:presse)?(?:mitteilung|meldung|information)(?:\s(?:nr\.?\s?[\d/]{1,8}\s)?(?:vom|v\.))? | erstveröffentlichung
   | publiée?s? | mise?\sen\sligne | parue? | postée? | créée? | rédigée? | date\sde\s(?:la\s)?publication
   | communiqué(?:\sde\spresse)?(?:\sdu)?
@@ -20,8 +21,9 @@ _MODIFIED: Final = r"""
     (?:laatst|voor\shet\slaatst)\s(?:aangepast|gewijzigd|bijgewerkt|bewerkt|geactualiseerd)
   | bijgewerkt | aangepast | gewijzigd | geactualiseerd | herzien | wijzigingsdatum
   | (?:datum\s)?laatste\s(?:wijziging|update|aanpassing|bewerking)
-  | (?:zuletzt|letztmals)\s(?:geändert|aktualisiert|bearbeitet) | letzte\s(?:änderung|aktualisierung|bearbeitung) | letztes\supdate
-  | aktualisiert | geändert | überarbeitet | stand(?:\sder\sinformation)? | aktualisierungsdatum | änderungsdatum
+  | (?:zuletzt|letztmals)\s(?:geändert|aktualisiert|bearbeitet) | letzte\s(?:änderung|aktualisierung|bearbeitung)
+  | letztes\supdate | aktualisiert | geändert
+  | überarbeitet | stand(?:\sder\sinformation)? | aktualisierungsdatum | änderungsdatum
   | mise?s?\s[àa]\sjour | (?:date\sde\s)?derni[èe]re\s(?:modification|mise\s[àa]\sjour|actualisation|révision)
   | modifiée?s? | actualisée? | m[àa]j | révisée?
   | (?:date\s)?last\s(?:updated?|modified|changed?|reviewed|edited|revised|modification) | updated? | modified | revised | edited
@@ -80,7 +82,7 @@ def label_before(text: str) -> tuple[DateKind, str] | None:
 
 
 _AFTER: Final = re.compile(
-    rf"[\s,|)–-]*(?:(?:von|door|par|by)\s[^.:;]{{2,60}}?\s)?(?:(?P<m>{_MODIFIED})|(?P<p>{_PUBLISHED}))(?!\w)",
+    rf"[\s,|)–-]*(?:um\s[\w:%]{{1,8}}\sUhr\s)?(?:(?:von|door|par|by)\s[^.:;]{{2,60}}?\s)?(?:(?P<m>{_MODIFIED})|(?P<p>{_PUBLISHED}))(?!\w)",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -91,3 +93,14 @@ def label_after(text: str) -> tuple[DateKind, str] | None:
     if match is None:
         return None
     return (DateKind.MODIFIED, match["m"]) if match["m"] else (DateKind.PUBLISHED, match["p"])
+
+
+_VERBS: Final = re.compile(
+    r"erscheinungsdatum|released?|release\sdate|created|issued|submitted|erstellt|erschienen|verschenen|parue?|créée?",
+    re.IGNORECASE,
+)
+
+
+def is_verb(label: str) -> bool:
+    """Whether the label is also a word of running text: books and programs are released, pages are published."""
+    return _VERBS.fullmatch(label) is not None

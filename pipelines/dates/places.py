@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -44,6 +45,8 @@ _ASIDE: Final = re.compile(
     )(?![a-z0-9]|-date) | (?:^|\s)menu | (?:^|\s)(?:page-?|site-?)footer | colophon""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CARD: Final = 400
+"""A teaser with its headline and lead is shorter than this; what is longer is a section of the item."""
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -72,6 +75,30 @@ class Parts:
             answer = parent is not None and self.is_aside(parent)
         self._aside[element] = answer
         return answer
+
+    def is_sidebar(self, element: HtmlElement) -> bool:
+        """Whether the part beside the item that holds it is its own column of facts, not one of other items."""
+        while (parent := element.getparent()) is not None and self.is_aside(parent):
+            element = parent
+        return element.tag == "aside" or "sidebar" in element.get("class", "")
+
+    def is_teaser(self, block: HtmlElement) -> bool:
+        """Whether the small box around ``block`` has a heading or a long link of its own: the date is that of another item."""
+        box = block
+        for _ in range(4):
+            if box in self._around or box.tag in ("body", "html", "article", "main"):
+                return False
+            if len(text_of(box)) > _CARD:
+                return False
+            if any(len(_WORDS.findall(text_of(link))) >= 4 for link in islice(box.iter("a"), 8)) or (
+                box.find(".//h2") is not None or box.find(".//h3") is not None or box.find(".//h4") is not None
+            ):
+                return True
+            parent = box.getparent()
+            if parent is None:
+                return False
+            box = parent
+        return False
 
     def in_headline(self, element: HtmlElement) -> bool:
         """Whether it is the headline or a part of it."""
@@ -106,15 +133,17 @@ def block_of(element: HtmlElement) -> HtmlElement:
 
 def text_of(element: HtmlElement) -> str:
     """Its visible words, white space runs made one space."""
-    if element.find(".//script") is None and element.find(".//style") is None:
-        return " ".join(" ".join(element.itertext()).split())
-    parts = [
-        part
-        for child in element.iter()
-        if isinstance(child.tag, str)
-        for part in ((None if child.tag in SILENT else child.text), (None if child is element else child.tail))
-    ]
-    return " ".join(" ".join(part for part in parts if part).split())
+    words = " ".join(element.itertext())
+    if "{" in words and element.tag not in SILENT:
+        # Only then can there be a script or a style between the words.
+        texts = [
+            text
+            for child in element.iter()
+            if isinstance(child.tag, str)
+            for text in (None if child.tag in SILENT else child.text, None if child is element else child.tail)
+        ]
+        words = " ".join(text for text in texts if text)
+    return " ".join(words.split())
 
 
 def text_before(element: HtmlElement) -> str:

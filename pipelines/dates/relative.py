@@ -17,13 +17,31 @@ _UNITS: Final = re.compile(
 )
 
 
+# A word of one language that is another word elsewhere: "hier" is "here" in Dutch and German, "haut" is "high" in French.
+_ONLY_IN: Final = {"hier": "fr", "haut": "lb", "avant-hier": "fr"}
+
+
+def find_relative(text: str, *, in_language: str | None) -> str | None:
+    """The relative words in ``text``, or None. ``in_language`` is that of the page, where it is known."""
+    match = RELATIVE.search(text)
+    if match is None:
+        return None
+    said = match[0]
+    only = _ONLY_IN.get(said.lower())
+    if only and not (in_language or "").lower().startswith(only):
+        return None
+    if any(map(str.isdigit, said)) and not _UNITS.search(said):
+        return None
+    return said
+
+
 def read_relative(raw: str, *, fetched_at: datetime, in_language: str | None) -> str | None:
     """The day (``YYYY-MM-DD``, in the zone of ``fetched_at``) that ``raw`` names, or None.
 
     Uses dateparser, which was measured right on these words in all five languages when it is told the language.
     """
     match = RELATIVE.search(raw)
-    if match is None or (any(map(str.isdigit, match[0])) and not _UNITS.search(match[0])):
+    if match is None:
         return None
     languages = [code for code in (in_language, "nl", "de", "fr", "en", "lb") if code]
     said = dateparser.parse(

@@ -43,6 +43,7 @@ def find(
     manner = Manner(
         zone=ZoneInfo(source.timezone if source else DEFAULT_ZONE),
         month_first=is_american(tree, in_language=in_language, source=source),
+        in_language=in_language,
     )
     exact, vague = meta_witnesses(tree, zone=manner.zone, month_first=manner.month_first)
     visible = visible_dates(tree, headline=lead.headline if lead else None, manner=manner)
@@ -55,9 +56,10 @@ def find(
         *(one.stated for one in visible if one.strength < 2),
         *(one for one in told if one.route in ("wordpress", "feed")),
         *(one for one in address if one.precision is Precision.DAY),
-        *(one.stated for one in visible if 2 <= one.strength < 5),
+        *(one.stated for one in visible if 2 <= one.strength < 4),
         *(one for one in told if one.route not in ("wordpress", "feed")),
         *vague,
+        *(one.stated for one in visible if one.strength == 4),
         *(one for one in address if one.precision is not Precision.DAY),
         *(one.stated for one in visible if one.strength >= 5),
     ]
