@@ -22,15 +22,11 @@ ITEM_PIPELINES = {"pipelines.stages.ArchiveStage": 100, "pipelines.stages.ReadSt
 
 # -- nothing leaves the public internet (Scrapy by itself was driven into the internal network 7 times of 7) --
 TWISTED_DNS_RESOLVER = "crawlers.guard.GuardedResolver"
-DOWNLOAD_HANDLERS = {
-    # Pinned: another handler would resolve names by itself, past the guard (measured with the httpx handler).
+DOWNLOAD_HANDLERS_BASE = {
+    # Pinned: another handler would resolve names by itself, past the guard (measured with the httpx handler). And no file,
+    # data, ftp, s3: a link file://<allowed host>/etc/hostname was read from our disk by default.
     "http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
     "https": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
-    # A link file://<allowed host>/etc/hostname was read from our disk by default.
-    "file": None,
-    "data": None,
-    "ftp": None,
-    "s3": None,
 }
 HTTPPROXY_ENABLED = False  # a proxy from the environment would resolve names for us
 TELNETCONSOLE_ENABLED = False
@@ -70,23 +66,33 @@ DEFAULT_REQUEST_HEADERS = {
 }
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows what was asked
 
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # looks at names only, and not at start requests
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # accepts half a gzip body
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+# The whole lists, not additions to Scrapy's: nothing it may add later runs here unread, and no child spends two seconds on
+# importing what is switched off.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    # Left out: offsite (looks at names only, and not at start requests), robotstxt, httpcompression (accepts half a gzip
+    # body), httpproxy, metarefresh, cookies, httpauth, httpcache (private pages go stale for days).
     "crawlers.guard.GuardMiddleware": 50,
     "crawlers.robots.RobotsMiddleware": 100,
-    "crawlers.manners.RestMiddleware": 560,  # before Retry (550) sees a 503
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "crawlers.manners.RestMiddleware": 560,  # before Retry sees a 503
     "crawlers.decoding.DecodingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
     "crawlers.guard.RefusalMiddleware": 860,  # the first to hear why a connection was not made
 }
-SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None}  # a 404 is an answer
-EXTENSIONS = {
-    "scrapy.extensions.throttle.AutoThrottle": None,
+SPIDER_MIDDLEWARES_BASE = {
+    # Left out: httperror (a 404 is an answer), depth and urllength (requests are made one by one, by the routes).
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+}
+EXTENSIONS_BASE = {
+    # Left out: telnet, remote control, feed export, auto-throttle (ours is one), memory debugger.
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
     "crawlers.manners.Throttle": 0,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.logstats.LogStats": None,
 }
 
 # -- logs: an operator reads outcomes; what is here is for the developer --

@@ -4,6 +4,7 @@ It goes step by step, one request at a time, as one coroutine: the order of a ru
 site needs is an override of :meth:`SiteSpider.find` in ``crawlers/spiders``.
 """
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 
@@ -32,6 +34,7 @@ from crawlers.routes import Walk
 from crawlers.visits import Visits
 
 STORE_FAILURE = "tripoint/store_failure"
+HANDLED = "tripoint/handled"
 OUTCOME = "tripoint/outcome"
 
 
@@ -113,10 +116,22 @@ class SiteSpider(Spider):
             if not self._host_rests():
                 async for lead in self.find():
                     self.lists.record_leads(self.source.id, [lead], now=self.now)
+                given = 0
                 async for exchange in Visits(self).visit():
                     yield exchange
+                    given += 1
+                    await self._handled(given)
         except (StoreError, sqlite3.Error) as error:
             self.crawler.stats.set_value(STORE_FAILURE, str(error))
+        # Scrapy notices that nothing is left only at its next heartbeat, up to 5 s later (2.19): we know it now.
+        raise CloseSpider("finished")
+
+    async def _handled(self, given: int) -> None:
+        """Wait until the archive has taken what was given, so that a kill or a full disk costs one answer and not a queue."""
+        while self.crawler.stats.get_value(HANDLED, 0) < given:
+            await asyncio.sleep(0.001)
+        # Scrapy looks whether it is idle when something ends, else every five seconds: let the item end first.
+        await asyncio.sleep(0.001)
 
     async def find(self) -> AsyncIterator[Lead]:
         """Walk the routes of the source file. An odd site overrides this and yields leads of its own."""

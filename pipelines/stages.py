@@ -13,6 +13,9 @@ from catalog.store.ledger import Ledger
 STORE_FAILURE = "tripoint/store_failure"
 """The stat that says why nothing could be written. Scrapy itself ends with exit code 0 when every write failed."""
 
+HANDLED = "tripoint/handled"
+"""The stat that counts what the archive has taken or could not take; the spider waits for it."""
+
 
 class ArchiveStage:
     """Every answer goes to the archive, is synced to the disk, and only then known to the ledger."""
@@ -38,13 +41,15 @@ class ArchiveStage:
         """Store one exchange; a body we have already becomes a revisit record."""
         if not isinstance(item, Exchange):
             return item
-        if self.crawler.stats.get_value(STORE_FAILURE):
-            raise DropItem("nothing can be written")
         try:
+            if self.crawler.stats.get_value(STORE_FAILURE):
+                raise DropItem("nothing can be written")
             self._store(item)
         except (StoreError, sqlite3.Error) as error:
             self.crawler.stats.set_value(STORE_FAILURE, str(error))
             raise DropItem(str(error)) from error
+        finally:
+            self.crawler.stats.inc_value(HANDLED)
         return item
 
     def _store(self, exchange: Exchange) -> None:

@@ -30,6 +30,7 @@ MAX_ITEMS: Final = 500
 _ITEM: Final = re.compile(rb"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _DATE: Final = re.compile(rb"<(?:pubDate|published|updated|dc:date|date)[^>]*>\s*([^<]{8,40}?)\s*<", re.IGNORECASE)
 _ROOT: Final = re.compile(rb"<(?:[\w-]+:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
+_HARMLESS: Final = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 _MAIL: Final = re.compile(r"\S+@\S+\.\w+")
 
 
@@ -58,7 +59,7 @@ def read(body: bytes, *, url: str, source: Source, route: Discover) -> Found:
     )
     if not parsed.get("version") and not parsed.entries:
         raise NotReadable("no feed")
-    if parsed.bozo and not isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+    if parsed.bozo and not isinstance(parsed.get("bozo_exception"), _HARMLESS):
         notes.append("not_well_formed")
     declared = _language(parsed.feed.get("language") if parsed.feed else None, source, route)
     leads = list(_leads(parsed.entries[:MAX_ITEMS], url=url, source=source, route=route, in_language=declared))
