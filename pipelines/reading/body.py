@@ -1,6 +1,5 @@
 """The text of an item: a cascade of readers on one tree, and which of them won."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
@@ -10,10 +9,14 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from catalog.model.lead import Lead
+from catalog.model.source import Read
+from pipelines.reading.intro import find_lead
 from pipelines.reading.json_ld import Thing, text_of
-from pipelines.reading.render import to_text
+from pipelines.reading.prune import prune
+from pipelines.reading.render import Line, join_lines, to_lines, to_text
 from pipelines.reading.selectors import select
-from pipelines.text import clean_text, fold
+from pipelines.reading.sift import sift
+from pipelines.text import clean_text
 
 TRAFILATURA: Final = f"trafilatura {version('trafilatura')}"
 
@@ -32,11 +35,11 @@ def by_selector(tree: HtmlElement, selector: str) -> str:
     return "\n".join(text for element in select(tree, selector) if (text := to_text(element)))
 
 
-def by_trafilatura(tree: HtmlElement) -> str:
+def by_trafilatura(tree: HtmlElement) -> list[Line]:
     """What trafilatura takes for the text of the tree, which is left as it is; empty when nothing."""
-    options = Extractor(output_format="python", comments=False, with_metadata=False)
+    options = Extractor(output_format="python", comments=False, with_metadata=False, links=True)
     found = bare_extraction(tree, options=options)
-    return to_text(found.body) if isinstance(found, Document) and found.body is not None else ""
+    return to_lines(found.body) if isinstance(found, Document) and found.body is not None else []
 
 
 def by_json_ld(article: Thing | None) -> str:
@@ -44,17 +47,28 @@ def by_json_ld(article: Thing | None) -> str:
     return clean_text(text_of(article.get("articleBody")) or "") if article else ""
 
 
-def find_body(tree: HtmlElement, article: Thing | None, *, selector: str | None, lead: Lead | None) -> Body:
+def find_body(
+    tree: HtmlElement,
+    article: Thing | None,
+    *,
+    rules: Read,
+    lead: Lead | None,
+    headline: str,
+    heading: HtmlElement | None,
+) -> Body:
     """The text of the page by the first reader that gives a sound one; empty when none does.
 
-    Order: the selector of the source file, trafilatura on the shared tree, JSON-LD where it is the longer, the text of
-    the feed.
+    Order: the selector of the source file, trafilatura on the shared and pruned tree (with the lead it leaves above
+    the text),
+    JSON-LD where that is much longer, the text of the feed. ``tree`` stays as it is.
     """
-    if selector:
-        text = by_selector(tree, selector)
+    if rules.article_body:
+        text = by_selector(tree, rules.article_body)
         if text:
             return Body(text=text, reader="selector")
-    text, told = by_trafilatura(tree), by_json_ld(article)
+    lines = sift(by_trafilatura(prune(tree)), headline=headline)
+    lines = [*find_lead(heading, lines), *lines]
+    text, told = join_lines(lines), by_json_ld(article)
     if len(told) > 200 and len(told) > 2 * len(text):
         return Body(text=told, reader="json-ld")
     if text:
@@ -64,8 +78,3 @@ def find_body(tree: HtmlElement, article: Thing | None, *, selector: str | None,
     if lead is not None and lead.article_body:
         return Body(text=clean_text(lead.article_body), reader="feed", notes=("text_from_feed",))
     return Body(text="", reader="none")
-
-
-def same_words(one: str, other: Sequence[str]) -> bool:
-    """Whether a text says no more than one of the others."""
-    return any(fold(one) == fold(text) for text in other)

@@ -1,35 +1,41 @@
-"""The headline: the words of the page's own heading, without kicker and site name.
+"""The headline: the words of the page's own heading, without the site's name and a kicker the page itself sets apart.
 
-Measured on real pages, the right words stand in an h1 on four of five pages, in ``og:title`` on half, in ``<title>``
-on one of six (it
-carries the site's name). So headings are the candidates, and what the head of the page says decides between them.
+Measured on real pages, the right words stand in an h1 on four of five pages, in ``og:title`` on half, in ``<title>`` on one of
+six (it carries the site's name). So headings are the candidates, and what the head of the page says decides between them.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.reading.json_ld import Thing, text_of
 from pipelines.reading.meta import Meta, first
+from pipelines.reading.site_name import strip_site
 from pipelines.text import clean_line, fold
 from pipelines.urls import host
 
-SEPARATOR: Final = re.compile(r"\s+[|·•»›\u2013\u2014\u2012:~/-]{1,2}\s+|\s*[|»›]\s*")
 _KICKER: Final = re.compile(
-    r"kicker|overline|over-?line|eyebrow|dachzeile|topline|top-line|roof-?line|spitzmarke|surtitre|sur-?title"
-    r"|supertitle|rubri[ck]"
-    r"|pre-?title|pre-?head|head-?kicker|strapline|section-?label|categor|topic|label|badge|subtitle"
-    r"|sub-?title|sub-?head|sub-?line|meta"
-    r"|premium|plus-?icon|date|time|visually-?hidden|sr-only|screen-?reader|aural|icon",
+    r"kicker|over-?line|eyebrow|dachzeile|topline|top-line|roof-?line|spitzmarke|surtitre|sur-?title|supertitle|rubri[ck]"
+    r"|pre-?title|pre-?head|strapline|section-?label|categor|topic|label|badge|subtitle|sub-?title|sub-?head|sub-?line|meta"
+    r"|premium|plus-?icon|date|time|visually-?hidden|sr-only|screen-?reader|aural|icon|tagline",
     re.I,
 )
-_OUTSIDE: Final = re.compile(
-    r"\b(?:nav|footer|aside|menu|sidebar|related|teaser|logo|breadcrumb|cookie|consent|modal|newsletter|comment)", re.I
+_LINE_TAGS: Final = frozenset({"br", "div", "p", "h2", "h3", "small"})
+_CHROME: Final = frozenset({"nav", "footer", "aside"})
+_BOX: Final = re.compile(
+    r"(?:^|[\s_-])(?:menu|sidebar|related|teasers?|breadcrumbs?|cookies?|consent|modal|newsletter)", re.I
 )
-_BAD: Final = re.compile(r"^(?:navigation|menu|search|suche|zoeken|recherche|cookies?|404|home|startseite)\b", re.I)
+_BAD: Final = re.compile(
+    r"^(?:(?:haupt)?navigation.*|menu|men[uü]|search|suche|zoeken|recherche|cookies?.*|startseite|home|inhalt|content"
+    r"|fußbereich)$",
+    re.I,
+)
+_EDGE: Final = re.compile(r"^[\s:|•·–—-]+|[\s:|•·–—-]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,88 +44,118 @@ class Headline:
 
     text: str
     route: str
-    """``h1``, ``og``, ``json-ld``, ``title``, ``h2``, ``lead``, ``selector``."""
+    """``h1``, ``h2``, ``json-ld``, ``og``, ``twitter`` or ``title``."""
+    element: HtmlElement | None = None
+    """The heading itself, where it stands in the text of the page."""
 
 
-def _inside_chrome(element: HtmlElement) -> bool:
-    for around in element.iterancestors():
-        if around.tag in {"nav", "footer", "aside"}:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    element: HtmlElement
+    text: str
+    """Without what its markup names a kicker."""
+    whole: str
+
+
+def _in_chrome(heading: HtmlElement) -> bool:
+    for around in heading.iterancestors():
+        if around.tag in _CHROME:
             return True
         if around.tag in {"article", "main", "body"}:
             return False
-        if _OUTSIDE.search(f"{around.get('class') or ''} {around.get('id') or ''}"):
+        if heading.tag != "h1" and _BOX.search(f"{around.get('class') or ''} {around.get('id') or ''}"):
             return True
     return False
 
 
-def _pieces(heading: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """The texts a heading is put together from, each with whether its element says it is not the headline."""
-
-    def walk(element: HtmlElement, *, kicker: bool) -> Iterator[tuple[str, bool]]:
-        if element.text and element.text.strip():
-            yield element.text, kicker
-        for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            if child.tag in {"script", "style", "svg", "button", "noscript"}:
-                pass
-            else:
-                named = bool(
-                    _KICKER.search(f"{child.get('class') or ''} {child.get('id') or ''} {child.get('itemprop') or ''}")
-                )
-                yield from walk(child, kicker=kicker or named or child.tag in {"small", "sup", "time"})
-            if child.tail and child.tail.strip():
-                yield child.tail, kicker
-
-    yield from walk(heading, kicker=False)
+def _pieces(element: HtmlElement, *, kicker: bool = False) -> Iterator[tuple[str, bool]]:
+    """The texts of a heading in order, each with whether its element says that it is not the headline."""
+    if element.text:
+        yield element.text, kicker
+    for child in element:
+        if child.tag not in {"script", "style", "svg", "button", "noscript"}:
+            name = f"{child.get('class') or ''} {child.get('id') or ''} {child.get('itemprop') or ''}"
+            named = bool(_KICKER.search(name)) or child.tag in {"small", "sup", "time"}
+            if child.tag in _LINE_TAGS:
+                yield " ", kicker
+            yield from _pieces(child, kicker=kicker or named)
+            if child.tag in _LINE_TAGS:
+                yield " ", kicker
+        if child.tail:
+            yield child.tail, kicker
 
 
-def _heading_text(heading: HtmlElement, told: list[str]) -> str:
-    """The words of a heading without kicker pieces, by class name or because the head of the page has the rest
-    alone."""
-    pieces = [(clean_line(text), kicker) for text, kicker in _pieces(heading)]
-    pieces = [(text, kicker) for text, kicker in pieces if text]
-    whole = " ".join(text for text, _ in pieces)
-    if len(pieces) > 1:
-        kept = " ".join(text for text, kicker in pieces if not kicker)
-        if kept and len(kept) > 8:
-            whole = kept
-            pieces = [(text, kicker) for text, kicker in pieces if not kicker]
-        for start in range(1, len(pieces)):
-            rest = " ".join(text for text, _ in pieces[start:])
-            if any(fold(rest) == fold(name) for name in told):
-                return rest
-    return clean_line(whole)
+def _candidate(heading: HtmlElement, told: Sequence[str]) -> _Candidate | None:
+    pieces = list(_pieces(heading))
+    whole = clean_line("".join(text for text, _ in pieces))
+    kept = _EDGE.sub("", clean_line("".join(text for text, kicker in pieces if not kicker)))
+    text = kept if len(kept) > 8 else whole
+    # The rest alone is what the head of the page says: what stands before it is a kicker without a name.
+    for start in range(1, len(pieces)):
+        rest = clean_line("".join(text for text, _ in pieces[start:]))
+        if rest and fold(rest) in told:
+            text = rest
+            break
+    if not text or len(text) > 400 or _BAD.match(text):
+        return None
+    return _Candidate(element=heading, text=text, whole=whole)
 
 
-def _strip_site(title: str, names: list[str]) -> str:
-    """A title without the parts at its end or start that name the site."""
-    parts = SEPARATOR.split(title)
-    marks = SEPARATOR.findall(title)
-    known = [fold(name).replace(" ", "") for name in names if name]
-
-    def names_site(part: str) -> bool:
-        plain = fold(part).replace(" ", "")
-        return not plain or any(
-            plain == name or (len(plain) > 3 and (plain in name or (name in plain and len(name) > 4))) for name in known
-        )
-
-    while len(parts) > 1 and names_site(parts[-1]):
-        parts.pop()
-        marks.pop()
-    while len(parts) > 1 and names_site(parts[0]):
-        parts.pop(0)
-        marks.pop(0)
-    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=False)).strip()
-
-
-def _overlap(text: str, other: str) -> float:
-    """Share of the words of ``text`` that ``other`` has, times how much of ``other`` they are."""
+def _agreement(text: str, other: str) -> float:
+    """How far two lines have the same words, 0 to 1 (Dice)."""
     mine, theirs = set(fold(text).split()), set(fold(other).split())
-    if not mine or not theirs:
-        return 0.0
-    both = len(mine & theirs)
-    return 2 * both / (len(mine) + len(theirs))
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
+
+
+def _told(
+    tree: HtmlElement, meta: Meta, article: Thing | None, title: str | None, names: Sequence[str]
+) -> list[tuple[str, str]]:
+    """What the head of the page says, without the site's name, by where it says it."""
+    crumb = next((heading for heading in tree.iter("h1") if _in_chrome(heading)), None)
+    raw = (
+        ("breadcrumb", "".join(crumb.itertext()) if crumb is not None else None),
+        ("json-ld", unescape(text_of(article.get("headline")) or "") if article else None),
+        ("og", first(meta, "og:title")),
+        ("twitter", first(meta, "twitter:title")),
+        ("title", title),
+    )
+    cleaned = ((route, strip_site(clean_line(text), names)) for route, text in raw if text)
+    return [(route, text) for route, text in cleaned if text]
+
+
+def _best(candidates: Sequence[_Candidate], told: Sequence[str], site: set[str]) -> tuple[_Candidate | None, float]:
+    best, best_score = None, 0.0
+    for candidate in candidates:
+        agree = max(
+            (_agreement(text, other) for other in told for text in (candidate.text, candidate.whole)), default=0.3
+        )
+        score = agree + (0.25 if candidate.element.tag == "h1" else 0.0)
+        if fold(candidate.text) in site:
+            score -= 0.5
+        if score > best_score:
+            best, best_score = candidate, score
+    return best, best_score
+
+
+def _outvoted(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | None:
+    """What three statements of the head agree on word for word, where they contradict the heading they resemble."""
+    # twitter:title repeats og:title and is no witness of its own.
+    count = Counter(fold(text) for route, text in told if route != "twitter")
+    if not count or fold(best.text) in count or fold(best.whole) in count:
+        return None
+    words, votes = count.most_common(1)[0]
+    need = 2 if best.element.tag == "h2" else 3
+    return next(text for _, text in told if fold(text) == words) if votes >= need else None
+
+
+def _with_kicker(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | None:
+    """The whole heading as the head prints it, where two of its statements agree that the kicker belongs to the headline."""
+    if best.whole == best.text:
+        return None
+    count = Counter(fold(text) for _, text in told)
+    if count[fold(best.whole)] >= 2:
+        return next(text for _, text in told if fold(text) == fold(best.whole))
+    return None
 
 
 def find_headline(
@@ -133,34 +169,28 @@ def find_headline(
 ) -> Headline | None:
     """The headline of a page, or None where it has none.
 
-    A heading that agrees with what the head says (``og:title``, JSON-LD, ``<title>``) is taken verbatim; where no
-    heading does,
-    the head's words without the site's name.
+    A heading that agrees with what the head says (``og:title``, JSON-LD, ``<title>``) is taken verbatim; where none does, the
+    only
+    h1 of the page, else the head's words without the site's name.
     """
-    names = [*site_names, first(meta, "og:site_name", "application-name") or "", host(url).rsplit(".", 1)[0], host(url)]
-    told_raw = [
-        ("json-ld", text_of(article.get("headline")) if article else None),
-        ("og", first(meta, "og:title")),
-        ("twitter", first(meta, "twitter:title")),
-        ("title", title),
-    ]
-    told = [(route, _strip_site(clean_line(text), names)) for route, text in told_raw if text and text.strip()]
-    told = [(route, text) for route, text in told if text]
-    words = [text for _, text in told]
-    best, best_score = None, 0.0
-    for heading in tree.iter("h1", "h2"):
-        if _inside_chrome(heading):
-            continue
-        text = _heading_text(heading, words)
-        if not text or len(text) > 400 or _BAD.search(text):
-            continue
-        agree = max((_overlap(text, other) for other in words), default=0.3)
-        score = agree + (0.25 if heading.tag == "h1" else 0.0)
-        if score > best_score:
-            best, best_score = Headline(text=text, route=str(heading.tag)), score
-    if best is not None and (best_score >= 0.65 or not told):
-        return best
+    own = host(url)
+    names = [*site_names, first(meta, "og:site_name", "application-name") or "", own.rsplit(".", 1)[0], own]
+    told = _told(tree, meta, article, title, names)
+    folded = [fold(text) for _, text in told]
+    headings = [heading for heading in tree.iter("h1", "h2") if not _in_chrome(heading)]
+    candidates = [found for heading in headings if (found := _candidate(heading, folded))]
+    site = {fold(name) for name in names if name}
+    if title and folded:
+        site |= {fold(part) for part in re.split(r"\s[|–—-]\s", title)[1:]} - set(folded)
+    best, score = _best(candidates, [text for _, text in told], site)
+    if best is not None and score >= 0.65:
+        text = _with_kicker(best, told) or _outvoted(best, told) or best.text
+        return Headline(text=strip_site(text, names) or text, route=str(best.element.tag), element=best.element)
+    alone = [found for found in candidates if found.element.tag == "h1" and fold(found.text) not in site]
+    inside = [found for found in alone if next(found.element.iterancestors("article", "main"), None) is not None]
+    if alone and len(alone[0].text) > 7 and (len(alone) == 1 or alone[:1] == inside[:1]):
+        return Headline(text=strip_site(alone[0].text, names) or alone[0].text, route="h1", element=alone[0].element)
     if told:
         route, text = told[0]
-        return Headline(text=text, route=route)
-    return best
+        return Headline(text=text, route=route, element=best.element if best else None)
+    return Headline(text=best.text, route=str(best.element.tag), element=best.element) if best else None

@@ -88,7 +88,9 @@ def read_html(
     )
     if not headline:
         raise Dropped(Reason.NO_HEADLINE, url)
-    body = find_body(tree, article, selector=rules.article_body, lead=lead)
+    body = find_body(
+        tree, article, rules=rules, lead=lead, headline=headline, heading=heading.element if heading else None
+    )
     text = without_blocks(body.text, boilerplate)
     refuse(tree, headline=headline, text=text, links=sum(1 for _ in tree.iter("a")))
     in_language = find_language(tree, meta, url=url) or (lead.in_language if lead else None)

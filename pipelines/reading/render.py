@@ -1,7 +1,7 @@
-"""A tree of text, ours or trafilatura's, as lines: paragraphs, headings, list items with their number or bullet,
-quotes, in order."""
+"""A tree of text, ours or trafilatura's, as lines: paragraphs, headings, list items, quotes, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from lxml.etree import _Element
@@ -9,88 +9,153 @@ from lxml.etree import _Element
 from pipelines.text import clean_line
 
 BULLET: Final = "• "
-_LINE_TEXT: Final = (
-    "p div section article main body html head h1 h2 h3 h4 h5 h6 li item ul ol list blockquote quote "
-    "table tr row dl dt dd pre figure figcaption header footer fieldset form address aside details "
-    "summary hr tbody thead caption center"
+_HEADINGS: Final = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS: Final = frozenset({"li", "item"})
+_BLOCK_TEXT: Final = (
+    "p div section article main body html ul ol list blockquote quote table tr row dl dt dd pre figure figcaption "
+    "header footer fieldset form address aside details summary hr tbody thead caption center"
 )
-_LINE: Final = frozenset(_LINE_TEXT.split())
+_LINE: Final = frozenset(_BLOCK_TEXT.split()) | _HEADINGS | _ITEMS
 _CELL: Final = frozenset({"td", "th", "cell"})
 _BREAK: Final = frozenset({"br", "lb"})
+_LINKS: Final = frozenset({"a", "ref"})
 _SKIP: Final = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "button", "select", "textarea", "graphic", "img"}
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "textarea", "graphic", "img")
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text and what a reader of its markup knows of it."""
+
+    text: str
+    kind: str
+    """``text``, ``heading``, ``item`` or ``cell``."""
+    linked: float
+    """Share of its characters that are link text, 0 to 1."""
+    targets: tuple[str, ...] = ()
+    """Addresses of its links as written."""
+    marker: str = ""
+    """``• `` or the number of a list item; empty elsewhere."""
+
+    def __str__(self) -> str:
+        return self.marker + self.text
 
 
 def _marker(item: _Element) -> str:
     parent = item.getparent()
-    if parent is None:
-        return BULLET
-    ordered = "ol" in {parent.tag, parent.get("rend")}
-    if not ordered:
+    if parent is None or "ol" not in {parent.tag, parent.get("rend")}:
         return BULLET
     begin = parent.get("start") or "1"
     number = int(begin) if begin.isdigit() else 1
-    for sibling in parent:
-        if sibling is item:
-            break
-        if sibling.tag in {"li", "item"}:
-            number += 1
+    number += sum(1 for sibling in item.itersiblings(preceding=True) if sibling.tag in _ITEMS)
     return f"{number}. "
 
 
-def _tokens(element: _Element) -> Iterator[str | None]:
-    """Texts in order, None where a line ends."""
-    tag = element.tag
-    if tag in _SKIP:
-        return
-    if tag in _BREAK:
-        yield None
-        return
-    line = tag in _LINE
-    if line:
-        yield None
-        if tag in {"li", "item"}:
-            yield _marker(element)
-    elif tag in _CELL:
-        yield " "
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _tokens(child)
-        if child.tail:
-            yield child.tail
-    if line:
-        yield None
+class _Writer:
+    """Collects texts until a line ends."""
 
+    __slots__ = ("_kind", "_linked", "_marker", "_parts", "_targets", "lines")
 
-def to_lines(element: _Element) -> list[str]:
-    """The lines of a tree, cleaned, the empty ones left out. A bullet whose text follows in a block of its own stays
-    with it."""
-    lines: list[str] = []
-    parts: list[str] = []
-    pending = ""
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._parts: list[str] = []
+        self._linked = 0
+        self._targets: list[str] = []
+        self._kind, self._marker = "text", ""
 
-    def close() -> None:
-        nonlocal pending
-        text = clean_line("".join(parts))
-        parts.clear()
+    def add(self, text: str, *, linked: bool) -> None:
+        self._parts.append(text)
+        if linked:
+            self._linked += len(text.strip())
+
+    def target(self, address: str) -> None:
+        self._targets.append(address)
+
+    def begin(self, kind: str, marker: str = "") -> None:
+        self.end()
+        if kind != "text" or marker:
+            self._kind = kind
+        self._marker = marker or self._marker
+
+    def end(self) -> None:
+        text = clean_line("".join(self._parts))
+        self._parts.clear()
         if text:
-            lines.append(pending + text)
-            pending = ""
+            share = min(1.0, self._linked / len(text))
+            self.lines.append(
+                Line(text=text, kind=self._kind, linked=share, targets=tuple(self._targets), marker=self._marker)
+            )
+            self._kind, self._marker = "text", ""
+        self._linked = 0
+        self._targets.clear()
 
-    for token in _tokens(element):
-        if token is None:
-            close()
-        elif token == BULLET or (token[:-2].isdigit() and token.endswith(". ") and not parts):
-            close()
-            pending = token
-        else:
-            parts.append(token)
-    close()
-    return lines
+    def leave(self) -> None:
+        """An item or heading is over: what it marked but did not fill is forgotten."""
+        self.end()
+        self._kind, self._marker = "text", ""
+
+
+def _open(writer: _Writer, element: _Element, *, linked: bool) -> None:
+    tag = element.tag
+    if tag in _ITEMS:
+        writer.begin("item", _marker(element))
+    elif tag in _HEADINGS:
+        writer.begin("heading")
+    elif tag in _LINE:
+        writer.begin("text")
+    elif tag in _CELL:
+        writer.add(" ", linked=False)
+    elif tag in _LINKS:
+        writer.target(element.get("href") or element.get("target") or "")
+    if element.text:
+        writer.add(element.text, linked=linked or tag in _LINKS)
+
+
+def _close(writer: _Writer, element: _Element, *, linked: bool) -> None:
+    tag = element.tag
+    if tag in _ITEMS or tag in _HEADINGS:
+        writer.leave()
+    elif tag in _LINE:
+        writer.end()
+    elif tag in _CELL:
+        writer.add(" ", linked=False)
+    if element.tail:
+        writer.add(element.tail, linked=linked)
+
+
+def _visit(writer: _Writer, element: _Element, *, linked: bool) -> None:
+    if element.tag in _BREAK:
+        writer.end()
+    elif element.tag not in _SKIP:
+        _open(writer, element, linked=linked)
+        inside = linked or element.tag in _LINKS
+        for child in element:
+            _visit(writer, child, linked=inside)
+        _close(writer, element, linked=linked)
+        return
+    if element.tail:
+        writer.add(element.tail, linked=linked)
+
+
+def to_lines(element: _Element) -> list[Line]:
+    """The lines of a tree, cleaned, the empty ones left out.
+
+    A line break inside a list item ends its line; what follows stands without a bullet. The depth of the tree is
+    bounded by
+    the parser (256 levels).
+    """
+    writer = _Writer()
+    _visit(writer, element, linked=False)
+    writer.end()
+    return writer.lines
+
+
+def join_lines(lines: Iterable[Line]) -> str:
+    """Lines with their markers parted by ``\\n``."""
+    return "\n".join(map(str, lines))
 
 
 def to_text(element: _Element) -> str:
     """The lines of :func:`to_lines` parted by ``\\n``."""
-    return "\n".join(to_lines(element))
+    return join_lines(to_lines(element))
