@@ -26,6 +26,9 @@ _FURNITURE: Final = re.compile(
 _DATED: Final = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](19|20)?\d{2}\b|\b(19|20)\d{2}\b|" + MONTHS + r"\s+\d{1,2}", re.IGNORECASE
 )
+_IN_TEASER: Final = (
+    "ancestor::*[contains(@class, 'teaser') or contains(@class, 'views-row') or contains(@class, 'news-item')]"
+)
 _NOT_AN_ITEM: Final = re.compile(
     r"/(tags?|category|categories|categorie|rubri\w*|thema|themes?|authors?|auteur|login|search|zoeken|suche|recherche|"
     r"contact|kontakt|privacy|cookie\w*|impressum|imprint|sitemap|archive?f?)(/|\.html?$|$)",
@@ -45,7 +48,7 @@ def item_groups(tree: html.HtmlElement, base: str, *, page: str) -> list[ItemLin
         groups[_make(link.element)].append(link)
     scored = sorted(((_score(group, page), make) for make, group in groups.items()), reverse=True)
     if not scored or scored[0][0] <= 0:
-        return []
+        return _lone_items(links)
     best = groups[scored[0][1]]
     chosen = {link.address for link in best}
     folder = _common_folder(chosen)
@@ -53,6 +56,17 @@ def item_groups(tree: html.HtmlElement, base: str, *, page: str) -> list[ItemLin
     if folder:
         chosen |= {link.address for link in links if _folder(link.address) == folder and _says_something(link)}
     return [link for link in links if link.address in chosen]
+
+
+def _lone_items(links: list[ItemLink]) -> list[ItemLink]:
+    """A listing of one or two items shows no pattern: links that head an article or a teaser of some words."""
+    return [
+        link
+        for link in links
+        if link.element.xpath("ancestor::article")
+        or link.element.xpath(_IN_TEASER)
+        or (link.element.xpath("ancestor::*[self::h2 or self::h3 or self::h4]") and len(_box_text(link).split()) > 10)
+    ]
 
 
 def _candidates(tree: html.HtmlElement, base: str, page: str) -> list[ItemLink]:

@@ -10,15 +10,27 @@ from crawlers.discovery.found import tidy
 from crawlers.discovery.markup import select
 
 _NEXT: Final = re.compile(
-    r"^[\s›»>→]*((ga naar )?(de )?volgende( pagina)?|verder|oudere?( berichten| items)?|meer (nieuws|berichten)( laden)?|"
-    r"(zur )?nächsten?( seite)?|weitere?( beiträge| meldungen)?|ältere( beiträge| meldungen)?|vor(wärts)?|"
-    r"(page |aller à la page )?suivante?s?( page)?|(articles|actualités) (plus ancien\w*|précédents)|plus ancien\w*|"
-    r"next( page)?|go to next page|older( posts| news| entries)?|"
-    r"nächst säit|weider|eeler( artikelen)?)[\s›»>→.]*$|^[›»>→]{1,2}$",
+    r"^[\s›»>→]*((ga naar )?(de )?volgende pagina|oudere berichten|(zur )?nächsten? seite|ältere (beiträge|meldungen)|"
+    r"(page |aller à la page )suivante?|(articles|actualités) (plus ancien\w*|précédents)|(go to )?next page|"
+    r"older (posts|news|entries)|nächst säit|eeler artikelen)[\s›»>→.]*$",
     re.IGNORECASE,
 )
-_PAGER: Final = re.compile(r"pager|pagina|page-?nav|nav-?links|seiten|blaetter|navigation|page-numbers", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"^\d{1,4}$")
+"""Words that can only mean the next page."""
+
+_MAYBE_NEXT: Final = re.compile(
+    r"^[\s›»>→]*(volgende|verder|oudere?|meer (nieuws|berichten)( laden)?|nächste[rs]?|weitere?( beiträge| meldungen)?|ältere|"
+    r"vor(wärts)?|suivante?s?|plus ancien\w*|next|older|weider|eeler)[\s›»>→.]*$|^[›»>→]{1,2}$",
+    re.IGNORECASE,
+)
+"""Words that stand on many buttons; a number in the address or a pager around them makes them the next page."""
+
+_PAGER: Final = re.compile(
+    r"pager|pagina|paging|pages\b|page-?nav|nav-?links|nav-?index|seiten|bl(ae|ä)tter|page-numbers|batch", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"^\d{1,3}$")
+_CURRENT: Final = re.compile(
+    r"(^|[\s_-])(current|active|aktiv|actif|actief|selected|on|is-active)([\s_-]|$)", re.IGNORECASE
+)
 
 
 def next_page(tree: html.HtmlElement, base: str, *, page: str, selector: str | None = None) -> str | None:
@@ -39,7 +51,7 @@ def next_page(tree: html.HtmlElement, base: str, *, page: str, selector: str | N
         return declared
     anchors = tree.xpath("//a[@href]")[:5_000]
     called = [anchor for anchor in anchors if _calls_itself_next(anchor)]
-    return _first(called, base, page) or _next_number(anchors, base, page)
+    return _first(called, base, page) or _first(_next_printed(anchors), base, page) or _next_number(anchors, base, page)
 
 
 def _first(anchors: list[html.HtmlElement], base: str, page: str) -> str | None:
@@ -53,14 +65,51 @@ def _first(anchors: list[html.HtmlElement], base: str, page: str) -> str | None:
 
 def _calls_itself_next(anchor: html.HtmlElement) -> bool:
     words = [" ".join(anchor.text_content().split()), anchor.get("title") or "", anchor.get("aria-label") or ""]
-    if not any(_NEXT.match(word) for word in words if word):
-        return bool(
-            re.search(
-                r"(^|[\s_-])(pager__item--next|next-page|page-next|nextpostslink)([\s_-]|$)", anchor.get("class") or ""
-            )
-        )
-    # "Verder" and "›" stand on many buttons; a number in the address or a pager around it makes it the next page.
+    if any(_NEXT.match(word) for word in words if word):
+        return True
+    marks = anchor.get("class") or ""
+    if re.search(r"(^|[\s_-])(pager__item--next|next-page|page-next|nextpostslink)([\s_-]|$)", marks):
+        return True
+    if not any(_MAYBE_NEXT.match(word) for word in words if word):
+        return False
     return _in_pager(anchor) or _page_number(anchor.get("href") or "") is not None
+
+
+def _next_printed(anchors: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """A row of printed numbers, of which one is no link or is marked: the link that reads one more."""
+    numbered = [anchor for anchor in anchors if _number(anchor) and not any(True for _ in anchor.iterancestors("td"))]
+    for anchor in numbered:
+        for level, row in enumerate(anchor.iterancestors()):
+            if level > 3:
+                break
+            here = {
+                int(number)
+                for part in row.iter("a", "span", "strong", "em", "b", "li")
+                if (number := _number(part)) and (not _is_link(part) or _is_marked(part))
+            }
+            following = [
+                one for one in numbered if here and row in one.iterancestors() and int(_number(one)) == min(here) + 1
+            ]
+            if following:
+                return following
+            if here:
+                break
+    return []
+
+
+def _number(element: html.HtmlElement) -> str:
+    text = " ".join(element.text_content().split())
+    return text if _NUMBER.match(text) else ""
+
+
+def _is_link(part: html.HtmlElement) -> bool:
+    links = [part] if part.tag == "a" else [*part.iter("a"), *part.iterancestors("a")]
+    return any(link.get("href") for link in links)
+
+
+def _is_marked(part: html.HtmlElement) -> bool:
+    around = [part, *list(part.iterancestors("li"))[:1]]
+    return any(one.get("aria-current") or _CURRENT.search(one.get("class") or "") for one in around)
 
 
 def _in_pager(anchor: html.HtmlElement) -> bool:
@@ -85,37 +134,26 @@ def _page_number(address: str) -> int | None:
 
 
 def _next_number(anchors: list[html.HtmlElement], base: str, page: str) -> str | None:
-    """Numbered pagers: of the addresses that count on from this page's number, the nearest."""
+    """A pager that marks nothing: of the addresses that count on from this page's number, the nearest."""
     here = _page_number(page)
-    options: list[tuple[int, str]] = []
-    for anchor in anchors:
-        if not _NUMBER.match(" ".join(anchor.text_content().split())) and not _in_pager(anchor):
-            continue
-        address = tidy(anchor.get("href") or "", base)
-        number = _page_number(address) if address else None
-        if (
-            address is None
-            or number is None
-            or urlsplit(address).path.rstrip("/").split("/")[:2] != urlsplit(page).path.rstrip("/").split("/")[:2]
-        ):
-            continue
-        options.append((number, address))
-    # A first page has no number of its own, and the second is called 1 (Drupal) or 2 (all others) or is an offset.
-    later = [(number, address) for number, address in options if number > (here if here is not None else 0)]
-    if (
-        here is None
-        and any(number == 1 for number, _ in later)
-        and any(number == 2 for number, _ in later)
-        and not _zero_based(anchors)
-    ):
-        later = [option for option in later if option[0] > 1]
+    options = {
+        (number, address)
+        for anchor in anchors
+        if _in_pager(anchor)
+        and (address := tidy(anchor.get("href") or "", base))
+        and (number := _page_number(address)) is not None
+        and urlsplit(address).hostname == urlsplit(page).hostname
+    }
+    # A first page has no number of its own, and the second is called 1 (Drupal) or 2 (most), or is an offset.
+    first = 0 if here is not None or _zero_based(anchors) else 1
+    later = [option for option in options if option[0] > (first if here is None else here)]
     return min(later)[1] if later else None
 
 
 def _zero_based(anchors: list[html.HtmlElement]) -> bool:
     """Whether the link that reads "2" leads to number 1."""
-    for anchor in anchors:
-        text = " ".join(anchor.text_content().split())
-        if _NUMBER.match(text) and int(text) > 1 and _page_number(anchor.get("href") or "") == int(text) - 1:
-            return True
-    return False
+    return any(
+        _page_number(anchor.get("href") or "") == int(number) - 1
+        for anchor in anchors
+        if (number := _number(anchor)) and int(number) > 1
+    )
