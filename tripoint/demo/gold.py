@@ -13,7 +13,7 @@ class GoldItem:
     source_id: str
     path: str
     url: str
-    """With the port; the canonical address of the page."""
+    """With the port, as the site itself writes it: compare without the slash at the end."""
     headline: str
     in_language: str
     day_published: str | None
