@@ -1,0 +1,242 @@
+"""What a public connection may do: anybody may run SQL on the edition, nobody may hurt the server with it.
+
+SQLite's progress handler (Datasette's time limit) is asked between steps of the virtual machine only: one step may build
+a string of a gigabyte (``zeroblob``), print one (``printf('%.*c')``: 9 s were measured) or compare two long ones for minutes
+(``instr``, ``replace``, ``LIKE``). So lengths are bounded, and those functions replaced by ones whose cost is known.
+"""
+
+import fnmatch
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Final
+
+LONGEST_VALUE: Final = 300_000
+"""Bytes of one value or row; the longest text an edition holds is far below."""
+
+LONGEST_RESULT: Final = 12_000_000
+"""Bytes of one answer, before it is written as HTML, CSV or JSON."""
+
+LIMITS: Final = (
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 50_000),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200),
+    (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 30),
+    (sqlite3.SQLITE_LIMIT_COLUMN, 400),
+    (sqlite3.SQLITE_LIMIT_VDBE_OP, 200_000),
+    (sqlite3.SQLITE_LIMIT_FUNCTION_ARG, 60),
+    (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+)
+
+_READS: Final = frozenset(
+    {
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_READ,
+        sqlite3.SQLITE_FUNCTION,
+        sqlite3.SQLITE_RECURSIVE,
+        sqlite3.SQLITE_TRANSACTION,
+    }
+)
+_PRAGMAS: Final = frozenset(
+    {
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "foreign_key_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "function_list",
+        "database_list",
+        "schema_version",
+        "data_version",
+    }
+)
+_REFUSED: Final = frozenset(
+    {
+        "json_patch",
+        "load_extension",
+        "readfile",
+        "writefile",
+        "edit",
+        "fts3_tokenizer",
+        "sqlite_compileoption_get",
+        "sqlite_compileoption_used",
+    }
+)
+_WIDE: Final = re.compile(r"\*|\d{5,}")
+
+
+class _Rows:
+    """A row factory that ends an answer which grows too long."""
+
+    def __init__(self) -> None:
+        self._cursor = 0
+        self._bytes = 0
+
+    def __call__(self, cursor: sqlite3.Cursor, values: tuple[object, ...]) -> sqlite3.Row:
+        if id(cursor) != self._cursor or cursor.rowcount == 0:
+            self._cursor, self._bytes = id(cursor), 0
+        self._bytes += sum(len(value) for value in values if isinstance(value, str | bytes))
+        if self._bytes > LONGEST_RESULT:
+            self._bytes = 0
+            raise sqlite3.OperationalError("the answer is too long; ask for fewer rows or columns")
+        return sqlite3.Row(cursor, values)
+
+
+def bound(connection: sqlite3.Connection) -> None:
+    """Bound what statements on this read-only connection can cost, and refuse everything but reading."""
+    longest = _longest_stored(connection)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(LONGEST_VALUE, 2 * longest))
+    for limit, most in LIMITS:
+        connection.setlimit(limit, most)
+    printer = sqlite3.connect(":memory:", check_same_thread=False)
+    printer.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+
+    def printed(*arguments: str | float | bytes | None) -> str | float | bytes | None:
+        if not arguments:
+            return None
+        if _WIDE.search(str(arguments[0])):
+            raise ValueError("printf(): a width of * or above 9999 is not possible here")
+        marks = ",".join("?" * len(arguments))
+        result: str | None = printer.execute(f"SELECT printf({marks})", arguments).fetchone()[0]
+        return result
+
+    for name in ("printf", "format"):
+        connection.create_function(name, -1, printed)
+    connection.create_function("replace", 3, _replace, deterministic=True)
+    for name, left, right in (("trim", True, True), ("ltrim", True, False), ("rtrim", False, True)):
+        connection.create_function(name, 2, _trimmer(left=left, right=right), deterministic=True)
+    connection.create_function("instr", 2, _find, deterministic=True)
+    connection.create_function("like", 2, _like, deterministic=True)
+    connection.create_function("like", 3, _like, deterministic=True)
+    connection.create_function("glob", 2, _glob, deterministic=True)
+    connection.row_factory = _Rows()
+    connection.set_authorizer(_authorise)
+
+
+def _longest_stored(connection: sqlite3.Connection) -> int:
+    has_table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone()
+    if not has_table:
+        return 0
+    return int(connection.execute("SELECT coalesce(max(length(article_body)) * 4, 0) FROM articles").fetchone()[0])
+
+
+def _authorise(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION:
+        return sqlite3.SQLITE_DENY if (second or "").lower() in _REFUSED else sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA:
+        return sqlite3.SQLITE_OK if (first or "").lower() in _PRAGMAS else sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
+        # What sqlite3_declare_vtab() asks when the search table is opened; the file itself is read-only.
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
+
+
+def _text(value: str | float | bytes | None) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _replace(text: str | None, old: str | None, new: str | None) -> str | None:
+    if text is None or old is None or new is None:
+        return None
+    whole, sought, put = _text(text), _text(old), _text(new)
+    if not sought:
+        return whole
+    if len(whole) + whole.count(sought) * (len(put) - len(sought)) > LONGEST_VALUE:
+        raise ValueError("replace(): the result is too long")
+    return whole.replace(sought, put)
+
+
+def _trimmer(*, left: bool, right: bool) -> Callable[[str | None, str | None], str | None]:
+    def trim(text: str | None, signs: str | None) -> str | None:
+        if text is None or signs is None:
+            return None
+        whole, cut = _text(text), set(_text(signs))
+        start, end = 0, len(whole)
+        while left and start < end and whole[start] in cut:
+            start += 1
+        while right and end > start and whole[end - 1] in cut:
+            end -= 1
+        return whole[start:end]
+
+    return trim
+
+
+def _find(text: str | None, sought: str | None) -> int | None:
+    return None if text is None or sought is None else _text(text).find(_text(sought)) + 1
+
+
+def _like(pattern: str | None, text: str | None, escape: str | None = None) -> bool | None:
+    """LIKE in time proportional to text times pattern: the built-in backtracks over every ``%``."""
+    if pattern is None or text is None:
+        return None
+    parts = _like_parts(_text(pattern), escape)
+    return _matches(parts, _fold_ascii(_text(text)))
+
+
+def _glob(pattern: str | None, text: str | None) -> bool | None:
+    if pattern is None or text is None:
+        return None
+    if len(_text(pattern)) > 200:
+        raise ValueError("GLOB: the pattern is too long")
+    # GLOB writes [^x] where fnmatch writes [!x]; its translation matches in linear time (atomic groups).
+    return re.fullmatch(fnmatch.translate(_text(pattern).replace("[^", "[!")), _text(text)) is not None
+
+
+Part = Sequence[str | None]
+"""Letters of one part between two ``%``; None stands for ``_``."""
+
+
+def _like_parts(pattern: str, escape: str | None) -> list[list[str | None]]:
+    parts: list[list[str | None]] = [[]]
+    signs = iter(_fold_ascii(pattern))
+    for sign in signs:
+        if escape is not None and sign == _fold_ascii(escape):
+            parts[-1].append(next(signs, ""))
+        elif sign == "%":
+            parts.append([])
+        else:
+            parts[-1].append(None if sign == "_" else sign)
+    return parts
+
+
+def _matches(parts: Sequence[Part], text: str) -> bool:
+    if len(parts) == 1:
+        return len(text) == len(parts[0]) and _stands(parts[0], text, 0)
+    first, last = parts[0], parts[-1]
+    if (
+        len(first) + len(last) > len(text)
+        or not _stands(first, text, 0)
+        or not _stands(last, text, len(text) - len(last))
+    ):
+        return False
+    # The leftmost place of each part leaves most room for the next, so no part is ever tried again.
+    at, end = len(first), len(text) - len(last)
+    for part in parts[1:-1]:
+        at = _place(part, text, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= end
+
+
+def _stands(part: Part, text: str, at: int) -> bool:
+    return all(sign is None or text[at + number] == sign for number, sign in enumerate(part))
+
+
+def _place(part: Part, text: str, start: int, end: int) -> int:
+    if None not in part:
+        return text.find("".join(sign for sign in part if sign is not None), start, end)
+    # re walks text times part in C; in Python the same walk took seconds.
+    sought = re.compile("".join("." if sign is None else re.escape(sign) for sign in part), re.DOTALL)
+    found = sought.search(text, start, end)
+    return found.start() if found else -1
+
+
+_LOWER: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def _fold_ascii(text: str) -> str:
+    return text.translate(_LOWER)

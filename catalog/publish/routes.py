@@ -1,0 +1,37 @@
+"""Which address is answered by what. Datasette's own pages lie below ``/news``."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from catalog.publish.article import article_page, changes_page
+from catalog.publish.directory import source_page, sources_page
+from catalog.publish.feed_pages import changes_feed, health_feed, news_feed
+from catalog.publish.front import front_page
+from catalog.publish.story import story_page
+from catalog.publish.topics import organisation_page, place_page, theme_page
+from catalog.publish.visit import Answer
+
+Page = Callable[..., Answer]
+
+_ID: Final = r"(?P<identity>[\w.\-]{1,80})"
+
+_FORMAT: Final = r"(?P<format>atom|rss|json)"
+
+PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = tuple(
+    (re.compile(pattern), page)
+    for pattern, page in [
+        (r"/", front_page),
+        (rf"/article/{_ID}", article_page),
+        (rf"/article/{_ID}/changes", changes_page),
+        (rf"/story/{_ID}", story_page),
+        (rf"/theme/{_ID}", theme_page),
+        (rf"/place/{_ID}", place_page),
+        (rf"/organisation/{_ID}", organisation_page),
+        (rf"/source/{_ID}", source_page),
+        (r"/sources", sources_page),
+        (rf"/feed\.{_FORMAT}", news_feed),
+        (rf"/changes\.{_FORMAT}", changes_feed),
+        (rf"/health\.{_FORMAT}", health_feed),
+    ]
+)

@@ -1,0 +1,329 @@
+"""Everything the newsroom says, in the reader's language: messages, dates, numbers, names. Dates and plurals by CLDR."""
+
+import gettext
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from babel import Locale
+from babel.dates import format_datetime, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+from markupsafe import Markup
+
+from catalog.model.languages import ENDONYM, LANGUAGES, Language
+from catalog.publish.edition import ZONE, Edition
+
+LOCALES: Final = Path(__file__).resolve().parents[2] / "datasette" / "locales"
+"""Message catalogues: ``<language>/LC_MESSAGES/tripoint.po``; compiled in memory, so that no second copy can go stale."""
+
+CLDR: Final[dict[Language, str]] = {"nl": "nl_BE", "de": "de", "fr": "fr", "en": "en_GB", "lb": "lb"}
+"""Locale of dates and numbers. European English: 10 November, not November 10."""
+
+
+@cache
+def read_catalogue(language: Language, folder: Path = LOCALES) -> gettext.NullTranslations:
+    """The messages of one language. Raises OSError when the file is missing, PoFileError when it is broken."""
+    with (folder / language / "LC_MESSAGES" / "tripoint.po").open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled, domain="tripoint")
+
+
+class Tagged(Protocol):
+    """Anything with themes, places and bodies."""
+
+    @property
+    def themes(self) -> tuple[str, ...]: ...
+
+    @property
+    def places(self) -> tuple[str, ...]: ...
+
+    @property
+    def organisations(self) -> tuple[str, ...]: ...
+
+
+class Words:
+    """One language's voice."""
+
+    def __init__(self, ui: Language, *, today: date) -> None:
+        self.ui: Language = ui
+        self.today = today
+        self.locale = Locale.parse(CLDR[ui])
+        self._catalogue = read_catalogue(ui)
+
+    # Messages
+
+    def say(self, message: str, **values: object) -> str:
+        """A message as plain text, ``%(name)s`` filled in."""
+        return self._catalogue.gettext(message) % values
+
+    def say_many(self, one: str, many: str, num: int, **values: object) -> str:
+        """A message in the plural form of ``num``, which fills ``%(num)s``."""
+        return self._catalogue.ngettext(one, many, num) % {"num": self.number(num), **values}
+
+    def html(self, message: str, **values: object) -> Markup:
+        """A message for a page: what fills it in is escaped unless it is markup already."""
+        return Markup(self._catalogue.gettext(message)) % values  # noqa: S704 -- our own catalogue
+
+    def html_many(self, one: str, many: str, num: int, **values: object) -> Markup:
+        """The same in the plural form of ``num``."""
+        return Markup(self._catalogue.ngettext(one, many, num)) % {"num": self.number(num), **values}  # noqa: S704
+
+    # Numbers
+
+    def number(self, value: float) -> str:
+        """``418,220`` or ``418.220``."""
+        return format_decimal(value, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """``86%`` or ``86 %`` with a no-break space."""
+        return format_percent(share, locale=self.locale)
+
+    # Dates
+
+    def day(self, value: date | str) -> str:
+        """``9 Nov``, with the year when it is not the edition's."""
+        value = as_day(value)
+        return self._skeleton("MMMd" if value.year == self.today.year else "yMMMd", value)
+
+    def day_long(self, value: date | str) -> str:
+        """``9 November 2026``."""
+        return self._skeleton("yMMMMd", as_day(value))
+
+    def weekday(self, value: date | str) -> str:
+        """``Monday 9 November``, with the year when it is not the edition's; begins a heading."""
+        value = as_day(value)
+        said = self._skeleton("MMMMEEEEd" if value.year == self.today.year else "yMMMMEEEEd", value)
+        return said[:1].upper() + said[1:]
+
+    def weekday_long(self, value: date | str) -> str:
+        """``Monday 9 November 2026``; begins a heading."""
+        said = self._skeleton("yMMMMEEEEd", as_day(value))
+        return said[:1].upper() + said[1:]
+
+    def clock(self, value: str | datetime) -> str:
+        """``08:40``, Brussels time."""
+        return format_time(as_moment(value), "HH:mm", locale=self.locale)
+
+    def stated(self, value: str | None, precision: str | None, *, long: bool = False) -> str:
+        """A publication date as exact as it was printed; the words for "not stated" when there is none."""
+        if not value:
+            return self.say("Date not stated")
+        if precision == "year" or len(value) == 4:
+            return value[:4]
+        if precision == "month" or len(value) == 7:
+            return self._skeleton("yMMMM", date.fromisoformat(value[:7] + "-01"))
+        if precision == "day" or len(value) == 10:
+            return self.weekday_long(value) if long else self.day(value)
+        local = as_moment(value)
+        return f"{self.weekday_long(local.date()) if long else self.day(local.date())}, {self.clock(local)}"
+
+    def moment_utc(self, value: str) -> str:
+        """``10 November 2026, 03:07:41 UTC``: for provenance."""
+        moment = datetime.fromisoformat(value)
+        return f"{self.day_long(moment.date())}, {format_datetime(moment, 'HH:mm:ss', locale=self.locale)} UTC"
+
+    def edition_time(self, value: datetime) -> str:
+        """``Tuesday 10 November 2026, 05:12``, Brussels time."""
+        local = value.astimezone(ZONE)
+        return f"{self.weekday_long(local.date())}, {self.clock(local)}"
+
+    def ago(self, value: date) -> str:
+        """``today, `` or ``yesterday, `` before a count; nothing for other days."""
+        days = (self.today - value).days
+        if days in {0, 1}:
+            return (self.say("today") if days == 0 else self.say("yesterday")) + ", "
+        return ""
+
+    @staticmethod
+    def machine(value: str, precision: str | None) -> str:
+        """The ``datetime`` of a ``<time>``: as exact as it was stated, with the offset of Brussels."""
+        if precision in {"year", "month", "day"} or "T" not in value:
+            return value[: {"year": 4, "month": 7}.get(precision or "", 10)]
+        return as_moment(value).isoformat(timespec="minutes")
+
+    def duration(self, span: timedelta) -> str:
+        """``6 hours``: the largest unit that says it."""
+        return format_timedelta(span, locale=self.locale, threshold=1.2, format="long")
+
+    def month(self, value: date) -> str:
+        """``November 2026``."""
+        return self._skeleton("yMMMM", value)
+
+    def _skeleton(self, skeleton: str, value: date) -> str:
+        return format_skeleton(skeleton, value, locale=self.locale)
+
+    # Names
+
+    def endonym(self, code: str) -> str:
+        """A language named in itself."""
+        return ENDONYM.get(code) or self.say("Language uncertain")
+
+    def language(self, code: str) -> str:
+        """A language named in the reader's."""
+        if code not in LANGUAGES:
+            return self.say("Language uncertain")
+        return str(self.locale.languages.get(code, ENDONYM[code]))
+
+    def country(self, code: str | None) -> str:
+        """A country by its name."""
+        if code == "EU":
+            return self.say("Several countries")
+        return str(self.locale.territories.get(code or "", code or ""))
+
+    def pick(self, names: Mapping[str, str]) -> str:
+        """The reader's own form of a name."""
+        return names.get(self.ui) or names.get("en") or next(iter(names.values()), "")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """``a, b and c``."""
+        return format_list([str(part) for part in parts], locale=self.locale)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Several countries in one phrase."""
+        return self.join([self.country(code) for code in codes])
+
+    def source_kind(self, code: str) -> str:
+        """A kind of source, as a heading."""
+        return {
+            "health": self.say("Health body"),
+            "province": self.say("Province"),
+            "interreg": self.say("Interreg programme"),
+            "euroregion": self.say("Euroregion"),
+            "state": self.say("State or region"),
+        }.get(code, code)
+
+    def item_kind(self, code: str) -> str:
+        """A kind of item."""
+        return {
+            "news": self.say("News item"),
+            "page": self.say("Page"),
+            "call": self.say("Call"),
+            "event": self.say("Event"),
+            "document": self.say("Document"),
+        }.get(code, code)
+
+    def relation(self, code: str) -> str:
+        """What an item is to the first of its story."""
+        return {
+            "first": self.say("First"),
+            "translation": self.say("Translation"),
+            "same_text": self.say("Same text"),
+            "same_story": self.say("Same story, other words"),
+        }.get(code, code)
+
+    def state(self, code: str) -> str:
+        """A state of a source."""
+        return {
+            "ok": self.say("ok"),
+            "unchanged": self.say("unchanged"),
+            "empty": self.say("empty"),
+            "partial": self.say("partial"),
+            "layout": self.say("layout changed"),
+            "down": self.say("down"),
+            "blocked": self.say("blocked"),
+            "gone": self.say("gone"),
+            "opted_out": self.say("opted out"),
+            "paused": self.say("paused"),
+        }.get(code, code)
+
+    def field(self, code: str) -> str:
+        """A part of an item."""
+        return {
+            "headline": self.say("headline"),
+            "description": self.say("introduction"),
+            "article_body": self.say("text"),
+            "article_section": self.say("section of the site"),
+            "keywords": self.say("keywords of the site"),
+            "prototype": self.say("likeness to examples"),
+            "rule": self.say("rule"),
+        }.get(code, code)
+
+    def date_kind(self, code: str) -> str:
+        """What a date is the date of."""
+        return {
+            "published": self.say("published"),
+            "modified": self.say("changed"),
+            "event": self.say("Event"),
+            "deadline": self.say("Closing date"),
+            "validity": self.say("valid"),
+        }.get(code, self.say("unknown"))
+
+    def route(self, code: str) -> str:
+        """Who says a date."""
+        return {
+            "json-ld": self.say("Page data (JSON-LD)"),
+            "meta": self.say("Page data (meta)"),
+            "time": self.say("Marked as time on the page"),
+            "label": self.say("Printed on the page"),
+            "feed": self.say("Feed"),
+            "sitemap": self.say("Sitemap"),
+            "listing": self.say("List of the site"),
+            "url": self.say("Address"),
+            "text": self.say("In the text"),
+        }.get(code, code)
+
+    def verdict(self, witness: Mapping[str, object]) -> str:
+        """What became of a date."""
+        if witness.get("used"):
+            return self.say("used")
+        reason = str(witness.get("set_aside") or "")
+        said = {
+            "": self.say("agrees"),
+            "weaker": self.say("weaker witness"),
+            "disagrees": self.say("disagrees"),
+            "future": self.say("in the future"),
+            "too_old": self.say("before the site existed"),
+            "body": self.say("a date of the text, not of the news"),
+        }.get(reason)
+        return said if said is not None else self.say("set aside: %(reason)s", reason=reason.replace("_", " "))
+
+    def link_kind(self, code: str) -> str:
+        """What a link leads to."""
+        return {
+            "alternate": self.say("other language version"),
+            "document": self.say("document"),
+            "external": self.say("another site"),
+        }.get(code, code)
+
+    def labels(self, edition: Edition, tags: Tagged) -> list[str]:
+        """Themes, places and bodies by their names."""
+        return [
+            *(self.pick(edition.themes[theme].labels) for theme in tags.themes),
+            *(self.pick(edition.places[place].names) for place in tags.places),
+            *(edition.organisations[body] for body in tags.organisations),
+        ]
+
+    def right(self, code: str) -> str:
+        """What may be shown of a source."""
+        return {
+            "full": self.say("The whole text may be shown."),
+            "excerpt": self.say("Headline and excerpt of at most 300 characters."),
+            "link": self.say("Headline and link only."),
+        }.get(code, code)
+
+
+def as_day(value: date | str) -> date:
+    """A day of an ISO date or moment; a moment is taken in Brussels time."""
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).date()
+    if isinstance(value, date):
+        return value
+    return as_moment(value).date() if "T" in value else date.fromisoformat((value + "-01-01")[:10])
+
+
+def as_moment(value: str | datetime) -> datetime:
+    """A moment in Brussels time; one without a zone is taken as UTC, as the edition promises."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZONE)
+    return moment.astimezone(ZONE)

@@ -1,0 +1,165 @@
+"""Joins the newsroom to Datasette. Every rule is in ``catalog.publish``; here are the hooks and nothing else."""
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from datasette import Response, hookimpl
+from datasette.plugins import pm
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
+
+from catalog.model.errors import WrongValue
+from catalog.publish.edition import read_edition
+from catalog.publish.guard import guarded
+from catalog.publish.limits import bound
+from catalog.publish.newsroom import Newsroom
+from catalog.publish.rendering import frame, lang_attribute, static_address
+from catalog.publish.routes import PAGES
+from catalog.publish.visit import Answer
+
+NEWS = "news"
+PAGE_TIME_MS = 1500
+ROOMS: WeakKeyDictionary[Any, Newsroom] = WeakKeyDictionary()
+
+# Datasette's own handler prints every 404 with its local variables where rich is installed: half a second each.
+if pm.has_plugin("datasette.handle_exception"):
+    pm.unregister(name="datasette.handle_exception")
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Any]:
+    """Read the edition before the first request."""
+
+    async def read() -> None:
+        path = Path(datasette.get_database(NEWS).path)
+        ROOMS[datasette] = Newsroom(await asyncio.get_running_loop().run_in_executor(None, read_edition, path))
+
+    return read
+
+
+@hookimpl
+def prepare_connection(conn: Any, database: str) -> None:
+    """Bound what public SQL may cost."""
+    if database == NEWS:
+        bound(conn)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """GET only, headers, nothing internal."""
+    return guarded
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Any]]:
+    """The pages of the newsroom; they stand before Datasette's own."""
+    return [(f"^{pattern.pattern}$", show) for pattern, _ in PAGES]
+
+
+async def show(datasette: Any, request: Any) -> Response:
+    """Answer one of our pages on a SQL thread."""
+    room, asked = ROOMS[datasette], _asked(request)
+
+    def answer(connection: Any) -> Answer:
+        with _time_limit(connection):
+            return room.answer(connection, **asked)
+
+    made = await datasette.get_database(NEWS).execute_fn(answer)
+    return _response(made, request, room)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Any]:
+    """Our frame around Datasette's pages, in the reader's language."""
+
+    async def words() -> dict[str, Any]:
+        room = ROOMS[datasette]
+        asked = _asked(request) if request else {"path": "/news", "query_string": "", "host": ""}
+        try:
+            visit = room.visit(None, **asked)
+        except WrongValue:
+            visit = room.visit_in(None, "en", path=asked["path"], query_string="", host="")
+        return frame(visit)
+
+    return words
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Functions that the frame calls."""
+    env.globals |= {"static": static_address, "lang_attribute": lang_attribute}
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Any]:
+    """Errors in our frame, without a trace of the inside."""
+
+    async def answer() -> Response:
+        status, message = 500, ""
+        if isinstance(exception, Base400):
+            status, message = exception.status, str(exception.args[0]) if exception.args else ""
+        elif isinstance(exception, DatasetteError):
+            status, message = exception.status, "" if exception.message_is_html else str(exception.message)
+        else:
+            # The log of the server is the place for a trace; the reader gets none.
+            traceback.print_exception(exception, file=sys.stderr)
+        room = ROOMS[datasette]
+        return _response(room.failure(status, message, **_asked(request)), request, room)
+
+    return answer
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any, message: str) -> Response:
+    """What is not public."""
+    room = ROOMS[datasette]
+    return _response(room.failure(403, "", **_asked(request)), request, room)
+
+
+def _asked(request: Any) -> dict[str, Any]:
+    headers = request.headers
+    scheme = (
+        "https" if request.scope.get("scheme") == "https" or headers.get("x-forwarded-proto") == "https" else "http"
+    )
+    return {
+        "path": unquote(request.path),
+        "query_string": request.query_string,
+        "host": f"{scheme}://{headers.get('host', 'localhost')}",
+        "cookie": request.cookies.get("ui"),
+        "accept": headers.get("accept-language", ""),
+    }
+
+
+def _response(answer: Answer, request: Any, room: Newsroom) -> Response:
+    headers = room.headers(
+        answer,
+        if_none_match=request.headers.get("if-none-match"),
+        if_modified_since=request.headers.get("if-modified-since"),
+    )
+    status = int(headers.pop(":status", str(answer.status)))
+    response = Response(
+        b"" if status == 304 else answer.body, status=status, headers=headers, content_type=answer.content_type
+    )
+    chosen = request.args.get("ui")
+    if (
+        chosen
+        and answer.status == 200
+        and answer.content_type.startswith("text/html")
+        and request.cookies.get("ui") != chosen
+    ):
+        response.set_cookie("ui", chosen, max_age=365 * 24 * 3600, samesite="lax")
+    return response
+
+
+@contextmanager
+def _time_limit(connection: Any) -> Iterator[None]:
+    with sqlite_timelimit(connection, PAGE_TIME_MS):
+        yield
