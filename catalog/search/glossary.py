@@ -10,7 +10,7 @@ from typing import Final
 
 from catalog.model.languages import LANGUAGES, UNDETERMINED
 from catalog.registry.themes import load_themes
-from catalog.search.folding import raw_words
+from catalog.search.folding import fold, raw_words
 from catalog.search.stems import stem
 
 GLOSSARY: Final = Path(__file__).with_name("glossary.toml")
@@ -48,6 +48,24 @@ class Concepts:
             if concepts:
                 found[language] = concepts
         return found
+
+
+    def find_in(self, raw: tuple[str, ...], language: str) -> tuple[Concept, ...]:
+        """Concepts that these words name in one language."""
+        return self.by_key.get(language, {}).get(key_of(raw, language), ())
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Folded single-word names of places, each with the id of its place; a name of two places is left out."""
+        known: dict[str, set[str]] = {}
+        for keys in self.by_key.values():
+            for all_ in keys.values():
+                for concept in all_:
+                    if concept.origin == "place":
+                        for names in concept.names.values():
+                            for name in names:
+                                known.setdefault(fold(name), set()).add(concept.id)
+        return {name: f"@{min(ids)}" for name, ids in known.items() if len(ids) == 1 and " " not in name}
 
 
 def key_of(raw: Iterable[str], language: str) -> Key:
@@ -109,7 +127,7 @@ def _places() -> list[Concept]:
         return []
     return [
         Concept(id=place.id, origin="place", names={lang: tuple(names) for lang, names in place.names.items() if names})
-        for place in registry.load_places().values()
+        for place in getattr(registry, "load_places", dict)().values()
     ]
 
 
@@ -120,5 +138,5 @@ def _organisations() -> list[Concept]:
         return []
     return [
         Concept(id=body.id, origin="organisation", names={UNDETERMINED: (body.name, *body.alternate_names)})
-        for body in registry.load_organisations().values()
+        for body in getattr(registry, "load_organisations", dict)().values()
     ]

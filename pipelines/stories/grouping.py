@@ -1,13 +1,29 @@
-"""Items into stories: the same answer in whatever order they come."""
+"""Items into stories: fingerprints, the pairs worth judging, the groups that agree, and what each item is to the first.
+
+The same set of items gives the same stories in whatever order they come, and ids given twice count once.
+"""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-
-import numpy as np
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from catalog.model.story import Membership, Relation, StoryItem
-from catalog.search.encoder import cosines, encode, quantise
-from catalog.search.folding import words
+from pipelines.stories.clusters import cluster, copy_groups
+from pipelines.stories.fingerprints import Fingerprint, take
+from pipelines.stories.judgement import Judgement, Witnesses, judge
+from pipelines.stories.neighbours import nearest, pairs
+
+LIKELY: Final = -1.5
+"""Log-odds from which a pair is tried as the seed of a join; the mean over two groups still has to be above zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Memberships, and the vectors to keep so that the next night need not make them again."""
+
+    memberships: tuple[Membership, ...]
+    prints: tuple[Fingerprint, ...]
 
 
 def group(
@@ -15,60 +31,113 @@ def group(
     *,
     joined: Iterable[tuple[str, str]] = (),
     parted: Iterable[tuple[str, str]] = (),
+    vectors: Mapping[str, bytes] | None = None,
 ) -> tuple[Membership, ...]:
-    """Every item's place in a story, sorted by story and item. Items that share no story stand alone as ``first``.
+    """Every item's place in a story, sorted by story and item; an item that shares its story with none is its ``first``.
 
-    ``joined`` and ``parted`` are pairs of ids that always, or never, share a story (corrections).
+    ``joined`` and ``parted`` are pairs of ids that always, or never, share a story (corrections); pairs of unknown ids are
+    passed over, and a pair that is both is parted. ``vectors`` saves encoding (see ``fingerprints.kept``).
     """
-    unique = {item.id: item for item in sorted(items, key=lambda item: item.id)}
-    ids = list(unique)
-    parent = {id_: id_ for id_ in ids}
-
-    def root(id_: str) -> str:
-        while parent[id_] != id_:
-            id_ = parent[id_]
-        return id_
-
-    refused = {frozenset(pair) for pair in parted}
-    for left, right, _ in _pairs(list(unique.values())):
-        if frozenset((left, right)) not in refused:
-            parent[max(root(left), root(right))] = min(root(left), root(right))
-    for left, right in joined:
-        if left in parent and right in parent:
-            parent[max(root(left), root(right))] = min(root(left), root(right))
-    members: dict[str, list[StoryItem]] = {}
-    for id_ in ids:
-        members.setdefault(root(id_), []).append(unique[id_])
-    memberships = []
-    for told in members.values():
-        first = min(told, key=lambda item: (item.date_published or item.first_seen or "9999", item.id))
-        story = "s" + hashlib.sha256(first.id.encode()).hexdigest()[:12]
-        for item in told:
-            relation = Relation.FIRST if item is first else _relation(first, item)
-            memberships.append(Membership(article_id=item.id, story_id=story, relation=relation, evidence=()))
-    return tuple(sorted(memberships, key=lambda member: (member.story_id, member.article_id)))
+    return regroup(items, joined=joined, parted=parted, vectors=vectors).memberships
 
 
-def _relation(first: StoryItem, item: StoryItem) -> Relation:
-    return Relation.SAME_TEXT if first.in_language == item.in_language else Relation.TRANSLATION
+def regroup(
+    items: Sequence[StoryItem],
+    *,
+    joined: Iterable[tuple[str, str]] = (),
+    parted: Iterable[tuple[str, str]] = (),
+    vectors: Mapping[str, bytes] | None = None,
+) -> Grouped:
+    """:func:`group` with the fingerprints, whose vectors the caller may keep (``fingerprints.kept``)."""
+    unique: dict[str, StoryItem] = {}
+    for item in sorted(items, key=_fixed):
+        unique.setdefault(item.id, item)
+    prints = take(sorted(unique.values(), key=lambda item: item.id), vectors=vectors)
+    places = {one.item.id: place for place, one in enumerate(prints)}
+    witnesses = Witnesses(prints, nearest(prints))
+    judged: dict[tuple[int, int], Judgement] = {}
+
+    def judgement(left: int, right: int) -> Judgement:
+        key = (left, right) if left < right else (right, left)
+        if key not in judged:
+            judged[key] = judge(witnesses, *key)
+        return judged[key]
+
+    tried = pairs(prints, witnesses.neighbours)
+    never = _known(parted, places)
+    copies = copy_groups(
+        len(prints), witnesses, [pair for pair in tried if judgement(*pair).relation is Relation.SAME_TEXT], never
+    )
+    # A copy of half a text is known by the whole one: what it left out must not speak against it.
+    stands = {member: max(members, key=lambda one: (prints[one].length, -one)) for members in copies for member in members}
+    order = sorted(set(stands.values()))
+    number = {place: index for index, place in enumerate(order)}
+
+    def standing(wanted: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        found = {(number[stands[left]], number[stands[right]]) for left, right in wanted}
+        return sorted((min(pair), max(pair)) for pair in found if pair[0] != pair[1])
+
+    grouped = cluster(
+        len(order),
+        standing(pair for pair in tried if judgement(*pair).odds > LIKELY),
+        lambda left, right: judgement(order[left], order[right]).odds,
+        joined=standing(_known(joined, places)),
+        parted=standing(never),
+    )
+    members_of: dict[int, list[int]] = {}
+    for member, stand in stands.items():
+        members_of.setdefault(stand, []).append(member)
+    groups = [sorted(member for index in indexes for member in members_of[order[index]]) for indexes in grouped]
+    corrected = {frozenset(pair) for pair in _known(joined, places)}
+    memberships: list[Membership] = []
+    for members in groups:
+        memberships.extend(_told(prints, members, judgement, corrected))
+    return Grouped(tuple(sorted(memberships, key=lambda one: (one.story_id, one.article_id))), tuple(prints))
 
 
-def _pairs(items: list[StoryItem]) -> Iterable[tuple[str, str, str]]:
-    shingles = []
-    for item in items:
-        found = words(f"{item.headline} {item.text}")
-        shingles.append({tuple(found[place : place + 3]) for place in range(max(1, len(found) - 2))})
-    for place, left in enumerate(shingles):
-        for other in range(place + 1, len(items)):
-            right = shingles[other]
-            if len(left & right) > 0.6 * min(len(left), len(right)):
-                yield items[place].id, items[other].id, "shared text"
-    vectors = encode([f"{item.headline}. {item.text}"[:1000] for item in items])
-    if vectors is None or len(items) < 2:
-        return
-    near = cosines(quantise(vectors), quantise(vectors))
-    np.fill_diagonal(near, -1)
-    for place in range(len(items)):
-        other = int(near[place].argmax())
-        if near[place, other] > 0.6 and int(near[other].argmax()) == place:
-            yield items[place].id, items[other].id, "encoder"
+def _fixed(item: StoryItem) -> tuple[str, ...]:
+    # Two different items under one id: the same one is kept whatever the order.
+    return (item.id, item.in_language, item.headline, item.text, item.date_published or "", item.url or "")
+
+
+def _known(given: Iterable[tuple[str, str]], places: Mapping[str, int]) -> list[tuple[int, int]]:
+    return sorted(
+        (min(places[one], places[two]), max(places[one], places[two]))
+        for one, two in given
+        if one in places and two in places and one != two
+    )
+
+
+def _told(
+    prints: Sequence[Fingerprint],
+    members: Sequence[int],
+    judgement: Callable[[int, int], Judgement],
+    corrected: set[frozenset[int]],
+) -> Iterable[Membership]:
+    first = min(members, key=lambda place: _when(prints[place].item))
+    story = "s" + hashlib.sha256(prints[first].item.id.encode()).hexdigest()[:12]
+    for place in members:
+        item = prints[place].item
+        if place == first:
+            yield Membership(article_id=item.id, story_id=story, relation=Relation.FIRST, evidence=())
+            continue
+        to_first = judgement(first, place)
+        # An item may be a copy or translation of a later version: the surest tie says what it is.
+        nearest_tie = max(
+            (judgement(other, place) for other in members if other != place), key=lambda tie: (tie.odds, tie.evidence)
+        )
+        tie = to_first if to_first.odds > 0 else nearest_tie
+        evidence = tie.evidence
+        if any(frozenset((place, other)) in corrected for other in members):
+            evidence = ("joined by an editor", *evidence)
+        yield Membership(
+            article_id=item.id,
+            story_id=story,
+            relation=tie.relation or Relation.SAME_STORY,
+            evidence=evidence,
+            share=to_first.share if tie.relation is Relation.SAME_TEXT else None,
+        )
+
+
+def _when(item: StoryItem) -> tuple[str, str]:
+    return (item.date_published or item.first_seen or "9999", item.id)
