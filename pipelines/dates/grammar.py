@@ -72,7 +72,8 @@ _WEEKDAY_BEFORE: Final = re.compile(
     rf"(?<!\w)({_words(WEEKDAYS)})\b\.?,?\s+(?:(?:den|dem|le|de|the|op|am|,)\s+)?$", re.IGNORECASE
 )
 _TIME_BEFORE: Final = re.compile(
-    r"(?<![\d.:])([01]?\d|2[0-3])(?:[:h]([0-5]\d)|\.([0-5]\d)\s*(?:uhr|u\.?|uur))(?:\s*(?:uhr|u\.?|uur))?"
+    # not the end of "10.00u tot 12.30u op 5 juni"
+    r"(?<![\d.:])(?<!tot\s)(?<!bis\s)(?<!\sà\s)(?<!to\s)(?<!–\s)(?<!-\s)([01]?\d|2[0-3])(?:[:h]([0-5]\d)|\.([0-5]\d)\s*(?:uhr|u\.?|uur))(?:\s*(?:uhr|u\.?|uur))?"
     r"\s*[,|–-]?\s*(?:on\s+|am\s+|op\s+|le\s+)?$",
     re.IGNORECASE,
 )
@@ -172,7 +173,7 @@ def _printed(match: re.Match[str], text: str, zone: tzinfo, month_first: bool) -
         )
     whole = _day(year, month, day)
     clock = _clock(found)
-    if clock is None and (ahead := _TIME_BEFORE.search(text[max(0, start - 24) : start])):
+    if clock is None and (ahead := _TIME_BEFORE.search(text[max(0, start - 30) : start])):
         clock = (int(ahead[1]), int(ahead[2] or ahead[3]), None)
     return _timed(whole, clock, _offset(found["zone"]) if found["zone"] else zone, place, weekday)
 
