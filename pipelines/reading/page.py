@@ -27,11 +27,12 @@ from pipelines.reading.details import (
 from pipelines.reading.headline import find_headline
 from pipelines.reading.json_ld import main_article, things
 from pipelines.reading.links import find_links
-from pipelines.reading.meta import read_meta, title_of
+from pipelines.reading.meta import first, read_meta, title_of
 from pipelines.reading.refusal import refuse
 from pipelines.reading.selectors import select
 from pipelines.reading.tree import parse_page
 from pipelines.text import clean_line
+from pipelines.urls import host
 
 _HTML_TYPES: Final = frozenset(
     {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "application/octet-stream"}
@@ -88,6 +89,7 @@ def read_html(
     )
     if not headline:
         raise Dropped(Reason.NO_HEADLINE, url)
+    site_names = (source.name, source.publisher, first(meta, "og:site_name") or "", host(url), host(url).split(".")[0])
     body = find_body(
         tree, article, rules=rules, lead=lead, headline=headline, heading=heading.element if heading else None
     )
@@ -105,7 +107,7 @@ def read_html(
         dates=witnesses.find(
             tree, url=url, lead=lead, in_language=in_language, json_ld=found, body=text, source=source
         ),
-        author=_selected(tree, rules.author) or find_author(tree, meta, article),
+        author=_selected(tree, rules.author) or find_author(tree, meta, article, site_names=site_names),
         image_url=image_url,
         image_alt=image_alt,
         article_section=_selected(tree, rules.article_section)
