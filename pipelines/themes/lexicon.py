@@ -6,17 +6,21 @@ ACRONYM with its case.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Final, Literal
 
 from catalog.model.languages import LANGUAGES
-from catalog.model.theme import Theme
 from catalog.registry.themes import load_themes
 from pipelines.themes.words import Word, fold
 
 Strength = Literal["strong", "weak", "excluded"]
+
+HOUSEKEEPING: Final = "housekeeping"
+"""Stands where a theme id stands for terms that speak for no theme at all."""
 
 ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "nl": ("s", "en", "e", "n", "es"),
@@ -129,28 +133,43 @@ class Lexicon:
         return hits
 
 
-def _term(theme: Theme, text: str, strength: Strength, language: str) -> Term:
+def _term(theme_id: str, text: str, strength: Strength, language: str) -> Term:
     acronym = text.isupper() and " " not in text
     pieces = tuple(_PIECE.findall(fold(text, language)))
     weight = 0.3 if strength == "weak" else 1.0 + 0.25 * min(len(pieces) - 1, 2)
-    return Term(theme_id=theme.id, text=text, strength=strength, weight=weight, pieces=pieces, acronym=acronym)
+    return Term(theme_id=theme_id, text=text, strength=strength, weight=weight, pieces=pieces, acronym=acronym)
+
+
+@cache
+def _housekeeping() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("housekeeping.toml").read_text(encoding="utf-8"))
+
+
+def build_lexicon(language: str, keeps: Callable[[Term], bool] = lambda term: True) -> Lexicon:
+    """A lexicon of the terms that ``keeps`` lets pass: training leaves some out to imitate words we never thought of."""
+    lexicon = Lexicon(language)
+    strengths: dict[str, Strength] = {"hidden_label": "strong", "weak_label": "weak", "excluded_label": "excluded"}
+    labelled: list[tuple[str, Strength, Sequence[str]]] = [
+        (theme.id, strength, getattr(theme, key).get(language, ()))
+        for theme in load_themes().values()
+        if theme.broader is not None
+        for key, strength in strengths.items()
+    ]
+    labelled += [
+        (HOUSEKEEPING, strengths[key], list(dict.fromkeys(labels[language]))) for key, labels in _housekeeping().items()
+    ]
+    for theme_id, strength, texts in labelled:
+        for text in texts:
+            term = _term(theme_id, text, strength, language)
+            if keeps(term):
+                lexicon.add(term)
+    return lexicon
 
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The lexicon of one of the five languages; built once a process."""
-    lexicon = Lexicon(language)
-    for theme in load_themes().values():
-        if theme.broader is None:
-            continue
-        for labels, strength in (
-            (theme.hidden_label, "strong"),
-            (theme.weak_label, "weak"),
-            (theme.excluded_label, "excluded"),
-        ):
-            for text in labels.get(language, ()):
-                lexicon.add(_term(theme, text, strength, language))  # type: ignore[arg-type]
-    return lexicon
+    return build_lexicon(language)
 
 
 def lexicons(language: str) -> tuple[Lexicon, ...]:

@@ -1,15 +1,78 @@
-"""The themes of an item."""
+"""The themes of an item, with their reasons."""
 
-import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from catalog.model.article import TermEvidence, ThemeTag
 from catalog.model.source import Source
-from pipelines.themes.lexicon import lexicons
-from pipelines.themes.words import split_words
+from pipelines.themes.decision import MOST, score_themes
+from pipelines.themes.lexicon import HOUSEKEEPING, lexicons
+from pipelines.themes.likeness import Likeness, measure
+from pipelines.themes.weighing import Field, Tally, weigh
 
-FIELD_WEIGHT = {"headline": 2.5, "description": 1.4, "article_body": 1.0, "keywords": 0.8, "article_section": 0.3}
+ROWS: Final = 12
+"""So many reasons are kept of each theme, the heaviest first."""
+
+
+def _fields(
+    headline: str, description: str | None, text: str, section: str | None, keywords: Sequence[str]
+) -> dict[Field, str]:
+    # A description that only repeats the lead says nothing twice.
+    own = description if description and description.strip().rstrip(".…") not in text else ""
+    return {
+        "headline": headline,
+        "description": own,
+        "article_body": text,
+        "keywords": "\n".join(keywords),
+        "article_section": section or "",
+    }
+
+
+def _reasons(
+    theme: str, tallies: Mapping[str, Tally], likeness: Likeness | None, *, doubted: bool
+) -> tuple[TermEvidence, ...]:
+    tally = tallies.get(theme)
+    rows = sorted(tally.rows, key=lambda row: -abs(row.weight))[:ROWS] if tally else []
+    if likeness is not None:
+        prototype, cosine = likeness.nearest(theme)
+        rows.append(
+            TermEvidence(
+                term=prototype.language, found=prototype.text, field="prototype", count=1, weight=round(cosine, 2)
+            )
+        )
+    house = tallies.get(HOUSEKEEPING)
+    if house is not None and (doubted or house.strong):
+        rows += [
+            TermEvidence(term=HOUSEKEEPING, found=row.found, field="rule", count=row.count, weight=-row.weight)
+            for row in sorted(house.rows, key=lambda row: -row.weight)[:2]
+        ]
+    return tuple(rows)
+
+
+def explain_themes(
+    *,
+    headline: str,
+    description: str | None,
+    text: str,
+    section: str | None = None,
+    keywords: Sequence[str] = (),
+    in_language: str,
+    source: Source | None = None,
+) -> tuple[ThemeTag, ...]:
+    """Every theme that anything speaks for, best first, given or not: what ``tripoint inspect`` shows of a doubt."""
+    fields = _fields(headline, description, text, section, keywords)
+    tallies = weigh(fields, lexicons(in_language), source)
+    likeness = measure(headline, fields["description"] + " " + text if fields["description"] else text)
+    scores = score_themes(tallies, likeness.scores if likeness else None)
+    return tuple(
+        ThemeTag(
+            theme_id=theme,
+            score=round(score, 3),
+            evidence=_reasons(theme, tallies, likeness, doubted=score < 0.8),
+        )
+        for theme, score in scores
+        if score >= 0.5 or (theme in tallies and score >= 0.05)
+    )
 
 
 def tag_themes(
@@ -23,48 +86,13 @@ def tag_themes(
     source: Source | None = None,
 ) -> tuple[ThemeTag, ...]:
     """At most three themes, best first, each with its reasons; none is a valid answer."""
-    fields = {
-        "headline": headline,
-        "description": description if description and description not in text else "",
-        "article_body": text,
-        "keywords": " \n ".join(keywords),
-        "article_section": section or "",
-    }
-    rows: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    weights: dict[tuple[str, str, str], float] = {}
-    size = 0
-    for lexicon in lexicons(in_language):
-        for name, content in fields.items():
-            words = split_words(content, lexicon.language)
-            size += len(words)
-            hits = lexicon.match(words, capitals=content.isupper())
-            excluded = [hit for hit in hits if hit.term.strength == "excluded"]
-            masked = {(hit.term.theme_id, at) for hit in excluded for at in range(hit.start, hit.end)}
-            taken: set[tuple[str, int]] = set()
-            for hit in sorted(hits, key=lambda h: (h.start - h.end, -h.term.weight)):
-                theme = hit.term.theme_id
-                span = {(theme, i) for i in range(hit.start, hit.end)}
-                if hit.term.strength == "excluded" or span & masked or span & taken:
-                    continue
-                taken |= span
-                key = (theme, hit.term.text, name)
-                rows[key].append(content[words[hit.start].start : words[hit.end - 1].end])
-                weights[key] = hit.term.weight * FIELD_WEIGHT[name]
-    scores: dict[str, float] = defaultdict(float)
-    density = 1 + math.log1p(size / 80)
-    for key, found in rows.items():
-        scores[key[0]] += weights[key] * (1 + math.log(len(found))) / density
-    best = max(scores.values(), default=0.0)
-    chosen = sorted(((s, t) for t, s in scores.items() if s >= 0.9 and s >= 0.5 * best), reverse=True)[:3]
-    return tuple(
-        ThemeTag(
-            theme_id=theme,
-            score=round(score / (score + 0.9), 3),
-            evidence=tuple(
-                TermEvidence(term=key[1], found=found[0], field=key[2], count=len(found), weight=round(weights[key], 2))  # type: ignore[arg-type]
-                for key, found in rows.items()
-                if key[0] == theme
-            ),
-        )
-        for score, theme in chosen
+    explained = explain_themes(
+        headline=headline,
+        description=description,
+        text=text,
+        section=section,
+        keywords=keywords,
+        in_language=in_language,
+        source=source,
     )
+    return tuple(tag for tag in explained if tag.score >= 0.5)[:MOST]

@@ -1,0 +1,107 @@
+"""Which of the weighed themes an item is about: a logistic model with few parameters, the same for every theme.
+
+Few parameters shared by all themes cannot learn the words of a training set; they learn how much a headline, a share or
+the encoder may be trusted. ``model.json`` holds them, twice: with the encoder and without. ``training.py`` makes it.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.registry.themes import leaf_themes
+from pipelines.themes.lexicon import HOUSEKEEPING
+from pipelines.themes.weighing import Tally
+
+MODEL: Final = Path(__file__).with_name("model.json")
+
+TERM_FEATURES: Final = (
+    "constant",
+    "strong",
+    "weak",
+    "share",
+    "strong_share",
+    "in_headline",
+    "in_lead",
+    "terms",
+    "first",
+    "housekeeping",
+    "housekeeping_share",
+)
+ENCODER_FEATURES: Final = ("likeness", "likeness_behind", "likeness_none", "likeness_first", "agreement")
+
+MOST: Final = 3
+"""No item gets more themes than this."""
+
+_EMPTY: Final = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The parameters for one way of deciding."""
+
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+
+
+def features(
+    tallies: Mapping[str, Tally], likeness: Mapping[str, float] | None
+) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """Theme ids and their features, shape (themes, features). ``likeness`` is the encoder's view, with key ``none``."""
+    themes = leaf_themes()
+    house = tallies.get(HOUSEKEEPING, _EMPTY)
+    of = {theme: tallies.get(theme, _EMPTY) for theme in themes}
+    most = max((tally.total for tally in of.values()), default=0.0)
+    most_strong = max((tally.strong for tally in of.values()), default=0.0)
+    rows = []
+    for theme in themes:
+        tally = of[theme]
+        row = [
+            1.0,
+            math.log1p(tally.strong),
+            math.log1p(tally.weak),
+            tally.total / most if most else 0.0,
+            tally.strong / most_strong if most_strong else 0.0,
+            float(tally.in_headline),
+            float(tally.in_lead),
+            math.log1p(len(tally.terms)),
+            float(most > 0 and tally.total == most),
+            math.log1p(house.strong + 0.5 * house.weak),
+            house.total / (house.total + tally.total) if house.total else 0.0,
+        ]
+        if likeness is not None:
+            value = likeness[theme]
+            highest = max(score for key, score in likeness.items() if key not in {theme, "none"})
+            row += [
+                value,
+                min(0.0, value - highest),
+                likeness["none"],
+                float(value > highest),
+                max(0.0, value) * math.log1p(tally.total),
+            ]
+        rows.append(row)
+    return themes, np.array(rows)
+
+
+@cache
+def load_weights(way: str) -> Weights:
+    """The parameters for ``terms`` or ``encoder``, from the file beside this module."""
+    record = json.loads(MODEL.read_text(encoding="utf-8"))[way]
+    return Weights(tuple(record), np.array(list(record.values())))
+
+
+def score_themes(
+    tallies: Mapping[str, Tally], likeness: Mapping[str, float] | None, weights: Weights | None = None
+) -> list[tuple[str, float]]:
+    """Every theme with its score, 0 to 1, best first; from one half on it is given."""
+    if weights is None:
+        weights = load_weights("terms" if likeness is None else "encoder")
+    themes, rows = features(tallies, likeness)
+    scores = 1 / (1 + np.exp(-rows @ weights.values))
+    return sorted(zip(themes, scores.tolist(), strict=True), key=lambda pair: -pair[1])

@@ -1,0 +1,126 @@
+"""How like the themes an item is to the cross-language sentence encoder: a linear head over its vectors.
+
+``head.npz`` holds the head (ridge regression over prototype sentences and the tuning half) and the prototypes' vectors, with
+the digest of the prototype file they were made from. Without the encoder there is no likeness, and terms decide alone.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.registry.themes import leaf_themes
+from catalog.search.encoder import cosines, encode, is_installed, quantise
+
+PROTOTYPES: Final = Path(__file__).with_name("prototypes.toml")
+HEAD: Final = Path(__file__).with_name("head.npz")
+NONE: Final = "none"
+LEAD_CHARACTERS: Final = 420
+"""The encoder reads headline and lead; more costs time and dilutes what the item is about."""
+TEXT_SHARE: Final = 0.8
+"""Weight of headline and lead together beside that of the headline alone; chosen on the tuning half."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prototype:
+    """A sentence typical of a theme."""
+
+    theme_id: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The trained part."""
+
+    matrix: NDArray[np.float32]
+    """(dimensions + 1, themes + 1); the last row belongs to the constant, the last column to ``none``."""
+    vectors: NDArray[np.int8]
+    prototypes: tuple[Prototype, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What the encoder sees in one item."""
+
+    scores: Mapping[str, float]
+    """By theme id and ``none``; about 0 (not at all) to 1."""
+    vector: NDArray[np.int8]
+
+    def nearest(self, theme_id: str) -> tuple[Prototype, float]:
+        """The prototype of the theme nearest to the item, with their cosine."""
+        head = load_head()
+        rows = [row for row, prototype in enumerate(head.prototypes) if prototype.theme_id == theme_id]
+        likenesses = cosines(self.vector, head.vectors[rows])[0]
+        best = int(likenesses.argmax())
+        return head.prototypes[rows[best]], float(likenesses[best])
+
+
+def columns() -> tuple[str, ...]:
+    """The order of the head's columns."""
+    return (*leaf_themes(), NONE)
+
+
+def read_prototypes() -> tuple[Prototype, ...]:
+    """All prototype sentences, in the order of the file."""
+    by_theme = tomllib.loads(PROTOTYPES.read_text(encoding="utf-8"))
+    return tuple(
+        Prototype(theme_id=theme, language=language, text=text)
+        for theme, by_language in by_theme.items()
+        for language, texts in by_language.items()
+        for text in texts
+    )
+
+
+def digest() -> str:
+    """Of the prototype file; a head made from another file is not used."""
+    return hashlib.sha256(PROTOTYPES.read_bytes()).hexdigest()[:16]
+
+
+def with_constant(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors with a constant column, small so that the ridge leaves it nearly free."""
+    return np.concatenate([vectors, np.full((len(vectors), 1), 0.3, dtype=np.float32)], axis=1)
+
+
+def passages(headline: str, text: str) -> tuple[str, str]:
+    """What the encoder is given of an item: headline with lead, and headline."""
+    lead = text[:LEAD_CHARACTERS]
+    if len(text) > LEAD_CHARACTERS:
+        lead = lead.rsplit(" ", 1)[0]
+    return f"{headline}. {lead}", headline
+
+
+def blend(whole: NDArray[np.float32], headline: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores (items, columns) from the vectors of both passages."""
+    both = TEXT_SHARE * with_constant(whole) + (1 - TEXT_SHARE) * with_constant(headline)
+    scores: NDArray[np.float32] = both @ matrix
+    return scores
+
+
+@cache
+def load_head() -> Head:
+    """The head and the prototypes, read once a process. Raises ValueError when the two files do not belong together."""
+    with np.load(HEAD, allow_pickle=False) as stored:
+        if str(stored["digest"]) != digest():
+            raise ValueError("head.npz was made from other prototypes; run: python -m pipelines.themes.training")
+        return Head(
+            matrix=stored["matrix"].astype(np.float32), vectors=stored["vectors"], prototypes=read_prototypes()
+        )
+
+
+def measure(headline: str, text: str) -> Likeness | None:
+    """What the encoder sees in an item; None where it is not installed."""
+    if not is_installed():
+        return None
+    vectors = encode(passages(headline, text))
+    if vectors is None:
+        return None
+    scores = blend(vectors[:1], vectors[1:], load_head().matrix)[0]
+    return Likeness(scores=dict(zip(columns(), scores.tolist(), strict=True)), vector=quantise(vectors[:1]))
