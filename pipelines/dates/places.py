@@ -100,6 +100,10 @@ class Parts:
             box = parent
         return False
 
+    def surrounds_headline(self, element: HtmlElement) -> bool:
+        """Whether the headline lies in it."""
+        return element in self._around
+
     def in_headline(self, element: HtmlElement) -> bool:
         """Whether it is the headline or a part of it."""
         return self.headline is not None and (element is self.headline or self.headline in element.iterancestors())

@@ -13,8 +13,9 @@ from catalog.model.lead import Lead
 from catalog.model.source import Source
 from pipelines.dates.address import url_witness
 from pipelines.dates.grammar import read_machine_date
+from pipelines.dates.lines import Manner
 from pipelines.dates.markup import json_ld_witnesses, meta_witnesses, witness
-from pipelines.dates.visible import Manner, visible_dates
+from pipelines.dates.visible import visible_dates
 
 DEFAULT_ZONE: Final = "Europe/Brussels"
 """All five countries share this clock."""
