@@ -7,13 +7,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.reading.json_ld import Thing, text_of, types
+from pipelines.reading.json_ld import Thing, text_of
 from pipelines.reading.meta import Meta
 from pipelines.text import clean_line, fold
 
 _ADDRESS: Final = re.compile(r"\S+\s?(?:@|\[at\]|\(at\))\s?\S+\.\w+|https?://\S+|www\.\S+|@\w+")
 _PREFIX: Final = re.compile(
-    r"^\W*(?:(?:post author|zeige alle beiträge von|erstellt von|publiziert von|\w+ von|ein(?:e)?\s+\w+\s+von|vom|über"
+    r"^\W*(?:(?:post author|zeige alle beiträge von|erstellt von|publiziert von|(?:pressemitteilung|gastbeitrag|kolumne"
+    r"|kommentar) von|ein(?:e)?\s+\w+\s+von|vom|über"
     r"|geschrieben von|verfasst von|gepostet von|veröffentlicht von|beitrag von|artikel von"
     r"|written by|posted by|published by|submitted by|geschreven door|gepost door|geplaatst door|écrit par|rédigé par"
     r"|publié par|proposé par|propos recueillis par|geschriwwe vun|text(?:e|und)?\s*(?:&|und|et|en|and)\s*(?:foto|bild"
@@ -25,7 +26,7 @@ _PREFIX: Final = re.compile(
 )
 _TAIL: Final = re.compile(
     r"\s*(?:[|•·/]|\s[–—-]\s|,\s*(?:\d|am\b|le\b|op\b|on\b|um\b|published|updated|veröffentlicht|publié|gepubliceerd)"
-    r"|\b\d{1,2}[./]\s?\w+[./]?\s?\d{2,4}"
+    r"|\b\d{1,2}[./]\s?\w+[./]?\s?\d{2,4}|\b\d{1,2}\s+[A-Z]\w+\s+\d{4}"
     r"|\(|,?\s+(?:stand|datum|aktualisiert|lesezeit|quelle|follow|folgen)\b).*$",
     re.I,
 )
@@ -48,7 +49,8 @@ _BYLINE: Final = re.compile(
 )
 _NOBODY: Final = re.compile(
     r"^(?:no author|unknown author|admin(?:istrator)?|webmaster|redacteur|author|autor|auteur|name|null|none|website"
-    r"|web|by|von|am|par|door|le|op|about the author|(?:publiziert|veröffentlicht|erstellt|posted|published|publié"
+    r"|web|by|von|am|par|door|le|op|about the author|\d.*|send an e-?mail.*|archiv anzeigen|(?:publiziert"
+    r"|veröffentlicht|erstellt|posted|published|publié"
     r"|geplaatst)(?: (?:am|on|le|op))?)$",
     re.I,
 )
@@ -70,20 +72,23 @@ def _clean(text: str) -> str | None:
     return name
 
 
-def _structured(article: Thing | None, names: set[str]) -> list[str]:
+def _split(name: str) -> list[str]:
+    """ "A, B and C" as its persons; an agency in capitals after a comma is left out."""
+    parts = [part.strip() for part in re.split(r",|\s(?:and|und|en|et)\s", name) if part.strip()]
+    if len(parts) >= 3 and all(len(part.split()) >= 2 for part in parts):
+        return parts
+    if len(parts) == 2 and "," in name and parts[1].isupper():
+        return parts[:1]
+    return [name]
+
+
+def _structured(article: Thing | None) -> list[str]:
     if article is None:
         return []
     value = article.get("author") or article.get("creator")
     people = value if isinstance(value, list) else [value]
-    found: list[str] = []
-    for person in people:
-        name = _clean(text_of(person) or "")
-        if name is None or fold(name) in names:
-            continue
-        if isinstance(person, dict) and types(person) & {"Organization", "NewsMediaOrganization"} and len(people) > 1:
-            continue
-        found.append(name)
-    return list(dict.fromkeys(found))
+    names = (_clean(text_of(person) or "") for person in people)
+    return list(dict.fromkeys(part for name in names if name for part in _split(name)))
 
 
 def _declared(meta: Meta, names: set[str]) -> list[str]:
@@ -169,7 +174,10 @@ def find_author(tree: HtmlElement, meta: Meta, article: Thing | None, *, site_na
     ``site_names`` are no authors.
     """
     names = {fold(name) for name in site_names if name}
-    found = _structured(article, names) or _printed_or_declared(tree, meta, names) or _spoken(tree)
+    told = _structured(article)
+    if told and (len(told) > 1 or fold(told[0]) not in names):
+        return "; ".join(told)
+    found = _printed_or_declared(tree, meta, names) or _spoken(tree) or told or _printed(tree, set())
     return "; ".join(found) or None
 
 
