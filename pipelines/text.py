@@ -15,6 +15,7 @@ _INVISIBLE: Final = re.compile(
 )
 # The joiner is part of an emoji of several signs; between letters of our languages it is debris.
 _LONE_JOINER: Final = re.compile("\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
+_COMBINING: Final = re.compile("[\u0300-\u036f]+")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -44,8 +45,9 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Word tokens in lower case without accents, joined by one space: for comparing, never for storing."""
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c)).casefold()))
+    if not text.isascii():
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def word_count(text: str) -> int:

@@ -20,7 +20,7 @@ _BREADCRUMB_LABEL: Final = re.compile(
     r"^(?:sie sind hier|u bent hier|je bent hier|vous êtes ici|you are here|dir sidd hei)\s*:?\s*", re.I
 )
 _HOME: Final = re.compile(r"^(?:home|start|startseite|startpagina|accueil|homepage|welkom|hauptseite|⌂)$", re.I)
-_CRUMB_SEPARATOR: Final = re.compile(r"\s*[/>›»|→]\s*")
+_CRUMB_SEPARATOR: Final = re.compile(r"\s+/\s+|\s*[>›»|→]\s*")
 _PATH_LANGUAGE: Final = re.compile(r"^/(nl|de|fr|en|lb)(?:[-_][a-z]{2})?(?:/|$)", re.I)
 
 

@@ -45,8 +45,7 @@ def find_lead(heading: HtmlElement | None, body: list[Line]) -> list[Line]:
     for count, element in enumerate(_following(heading)):
         if count > _AFTER:
             break
-        words = fold(" ".join(element.itertext()))
-        if first and words.startswith(first):
+        if first and element.text and fold(element.text)[:60] == first:
             break
         if element.tag not in {"p", "div", "h2", "h3", "section", "blockquote", "span"} or not _is_lead(element):
             continue

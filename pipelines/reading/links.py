@@ -1,12 +1,14 @@
 """The links of an item: other language versions, documents, pages elsewhere; each with words that say something."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from catalog.model.article import Link
 from catalog.model.source import Source
+from pipelines.reading.render import to_lines
 from pipelines.text import clean_line, fold
 from pipelines.urls import canonical, own_hosts, resolve, same_site
 
@@ -41,63 +43,93 @@ _LANGUAGE_NAMES: Final = {
 }
 
 
-def _alternates(tree: HtmlElement, url: str, source: Source) -> list[Link]:
-    found = []
-    for element in tree.iter("link", "a"):
-        language = (element.get("hreflang") or "").strip().lower()
-        relation = (element.get("rel") or "").lower().split()
-        target = resolve(url, element.get("href") or "")
-        if target is None:
+def _language_code(code: str) -> str:
+    return code.strip().lower().replace("_", "-").split("-")[0]
+
+
+def _alternates(tree: HtmlElement, url: str, hosts: frozenset[str]) -> Iterator[Link]:
+    """Other language versions: ``link rel=alternate hreflang`` and links that are the name of a language."""
+    for element in tree.iter("link"):
+        code = element.get("hreflang")
+        if code and code != "x-default" and "alternate" in (element.get("rel") or "").lower().split():
+            target = resolve(url, element.get("href") or "")
+            if target is not None:
+                yield Link(url=target, kind="alternate", in_language=_language_code(code))
+    for element in tree.iter("a"):
+        text = "".join(element.itertext()).strip()
+        named = _LANGUAGE_NAMES.get(fold(text)) if 1 < len(text) < 18 else None
+        target = resolve(url, element.get("href") or "") if named else None
+        if target is not None and same_site(target, url, hosts=hosts):
+            code = element.get("hreflang") or element.get("lang") or named or ""
+            yield Link(url=target, kind="alternate", in_language=_language_code(code))
+
+
+def _block(element: HtmlElement) -> HtmlElement:
+    for around in (element, *element.iterancestors()):
+        if around.tag in _BLOCKS:
+            return around
+    return element
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(line.text for line in to_lines(element))
+
+
+def _text_container(tree: HtmlElement, body: str) -> HtmlElement | None:
+    """The smallest element that holds the paragraphs of the text; None where they share no box of their own."""
+    first = last = None
+    for element in tree.iter("p", "li", "h2", "h3", "blockquote", "td", "div"):
+        if element.text and len(element.text.strip()) > 25 and fold(element.text)[:60] in body:
+            first, last = first if first is not None else element, element
+    if first is None or last is None:
+        return None
+    above = set(last.iterancestors())
+    for around in first.iterancestors():
+        if around in above:
+            return None if around.tag in {"body", "html"} else around
+    return None
+
+
+def _in_chrome(anchor: HtmlElement) -> bool:
+    return any(around.tag in {"nav", "footer", "aside", "header"} for around in anchor.iterancestors())
+
+
+def _candidates(tree: HtmlElement, url: str, hosts: frozenset[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
+    for anchor in tree.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        document = bool(_DOCUMENT.search(href))
+        # Most links of a page lead about its own site: told by their first letters, without parsing them.
+        if not href or (not document and not href.startswith(("http", "//"))) or _SHARE.search(href):
             continue
-        if element.tag == "link":
-            if "alternate" not in relation or not language or language == "x-default":
-                continue
-        else:
-            named = _LANGUAGE_NAMES.get(fold("".join(element.itertext())))
-            declared = (language or element.get("lang") or "").lower()
-            if not named or not same_site(target, url, hosts=own_hosts(source)):
-                continue
-            language = declared or named
-        language = language.replace("_", "-").split("-")[0]
-        if canonical(target) != canonical(url):
-            found.append(Link(url=target, kind="alternate", in_language=language))
-    return found
-
-
-def _sentence_around(anchor: HtmlElement) -> str:
-    block = anchor
-    while block is not None and block.tag not in _BLOCKS:
-        block = block.getparent()
-    return clean_line(" ".join(block.itertext()))[:300] if block is not None else ""
-
-
-def _in_text(anchor: HtmlElement, body: str) -> bool:
-    around = fold(_sentence_around(anchor))[:60]
-    return bool(around) and around in body
+        target = resolve(url, href)
+        if target is not None and (document or not same_site(target, url, hosts=hosts)):
+            yield anchor, target, document
 
 
 def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tuple[Link, ...]:
-    """Links of the page, each address once: alternates from the head and the language switcher, documents and external
-    links of the text.
+    """Links of the page, each address once: alternates, and the documents and external pages that its text links.
 
-    A link belongs to the text when the words around it are in ``body``. Its words are those of the sentence where its
-    own say nothing.
+    A link belongs to the text when the words around it are in ``body`` or it stands in the box of the text. Its words are those
+    of the sentence around it where its own say nothing.
     """
-    found = {(link.kind, link.url): link for link in reversed(_alternates(tree, url, source))}
-    folded = fold(body)
-    for anchor in tree.iter("a"):
-        href = anchor.get("href") or ""
-        target = resolve(url, href)
-        if target is None or _SHARE.search(target):
-            continue
-        document = bool(_DOCUMENT.search(target))
-        if not document and same_site(target, url, hosts=own_hosts(source)):
-            continue
-        if not _in_text(anchor, folded):
+    hosts = own_hosts(source)
+    here = canonical(url)
+    found: dict[tuple[str, str], Link] = {}
+    for link in _alternates(tree, url, hosts):
+        if canonical(link.url) != here:
+            found.setdefault((link.kind, link.url), link)
+    candidates = list(_candidates(tree, url, hosts))
+    folded = fold(body) if candidates else ""
+    box = _text_container(tree, folded) if candidates else None
+    for anchor, target, document in candidates:
+        block = _block(anchor)
+        around = _words(block)
+        boxed = box is not None and any(outer is box for outer in anchor.iterancestors())
+        if not (fold(around)[:60] in folded if around else False) and (not boxed or _in_chrome(anchor)):
             continue
         words = clean_line("".join(anchor.itertext()))
         if not words or fold(words) in _EMPTY_WORDS:
-            words = _sentence_around(anchor) or words
-        link = Link(url=target, kind="document" if document else "external", text=words)
-        found.setdefault((link.kind, link.url), link)
+            words = around[:300] or words
+        new = Link(url=target, kind="document" if document else "external", text=words)
+        found.setdefault((new.kind, new.url), new)
     return tuple(found.values())
