@@ -4,10 +4,22 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from catalog.publish.about import (
+    about_page,
+    accessibility_page,
+    healthz,
+    opensearch,
+    opml,
+    robots,
+    sitemap,
+    why_page,
+)
 from catalog.publish.article import article_page, changes_page
 from catalog.publish.directory import source_page, sources_page
 from catalog.publish.feed_pages import changes_feed, health_feed, news_feed
+from catalog.publish.figures import map_page, map_svg, trends_csv, trends_page
 from catalog.publish.front import front_page
+from catalog.publish.review_pages import review_page
 from catalog.publish.story import story_page
 from catalog.publish.topics import organisation_page, place_page, theme_page
 from catalog.publish.visit import Answer
@@ -33,5 +45,18 @@ PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = tuple(
         (rf"/feed\.{_FORMAT}", news_feed),
         (rf"/changes\.{_FORMAT}", changes_feed),
         (rf"/health\.{_FORMAT}", health_feed),
+        (r"/review", review_page),
+        (r"/map", map_page),
+        (r"/map\.svg", map_svg),
+        (r"/trends", trends_page),
+        (r"/trends\.csv", trends_csv),
+        (r"/about", about_page),
+        (r"/accessibility", accessibility_page),
+        (r"/why", why_page),
+        (r"/healthz", healthz),
+        (r"/opensearch\.xml", opensearch),
+        (r"/sources\.opml", opml),
+        (r"/sitemap\.xml", sitemap),
+        (r"/robots\.txt", robots),
     ]
 )

@@ -295,6 +295,27 @@ class Words:
             "external": self.say("another site"),
         }.get(code, code)
 
+    def reason(self, code: str) -> str:
+        """Why a page gave no item (``catalog.model.errors.Reason``)."""
+        return {
+            "not_html": self.say("not a page but a file"),
+            "empty": self.say("empty page"),
+            "too_large": self.say("too large"),
+            "truncated": self.say("cut off"),
+            "no_headline": self.say("no headline"),
+            "no_text": self.say("no text"),
+            "listing": self.say("a list, no item"),
+            "soft_404": self.say("says it does not exist"),
+            "consent_wall": self.say("only a cookie question"),
+            "paywall": self.say("behind a paywall"),
+            "opted_out": self.say("opted out"),
+            "robots": self.say("robots.txt forbids it"),
+            "offsite": self.say("leads to another site"),
+            "taken_down": self.say("removed on request"),
+            "http_error": self.say("the site answered with an error"),
+            "budget_reached": self.say("left for the next night"),
+        }.get(code, code.replace("_", " "))
+
     def labels(self, edition: Edition, tags: Tagged) -> list[str]:
         """Themes, places and bodies by their names."""
         return [

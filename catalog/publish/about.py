@@ -1,0 +1,189 @@
+"""Pages about ourselves, and what machines ask: about, accessibility, why, health, OpenSearch, OPML, sitemap, robots."""
+
+import json
+import sqlite3
+from datetime import timedelta
+from typing import Final
+
+from lxml import etree
+
+from catalog.model.errors import Reason
+from catalog.publish.edition import FRESH
+from catalog.publish.freshness import freshness
+from catalog.publish.rendering import host_of, render, safe_url
+from catalog.publish.structured_data import dataset, in_page
+from catalog.publish.visit import JSON, TEXT, XML, Answer, Visit
+
+SITEMAP: Final = 20_000
+"""Addresses of one sitemap file; the protocol allows 50,000."""
+
+STALE: Final = timedelta(hours=26)
+
+
+def about_page(visit: Visit) -> Answer:
+    """Who we are, what we fetch, how to object, how to cite and download."""
+    return render(
+        visit,
+        "about.html",
+        freshness=freshness(visit.edition),
+        totals={
+            "articles": len(visit.edition.columns),
+            "stories": visit.edition.columns.stories,
+            "sources": len(visit.edition.sources),
+        },
+        json_ld=in_page(dataset(visit.edition, address=visit.absolute("/"))),
+    )
+
+
+def accessibility_page(visit: Visit) -> Answer:
+    """The accessibility statement."""
+    return render(visit, "accessibility.html")
+
+
+def why_page(visit: Visit) -> Answer:
+    """Why a page is here or is not: what the edition can say of an address."""
+    url = visit.arguments.get("url", [""])[-1][:2_000]
+    return render(visit, "why.html", url=url, answer=explain(visit, url) if url else None)
+
+
+def explain(visit: Visit, url: str) -> dict[str, object]:
+    """What is known of an address: the item itself, or the source it belongs to and what that source dropped last."""
+    bare = url.split("#", maxsplit=1)[0].rstrip("/")
+    variants = {bare, bare + "/", bare.replace("http://", "https://", 1), bare.replace("http://", "https://", 1) + "/"}
+    variants |= {variant.replace("://www.", "://", 1) for variant in variants}
+    marks = ",".join("?" * len(variants))
+    row = visit.db.execute(
+        f"SELECT id, headline, in_language, removed_at FROM articles WHERE url IN ({marks})", sorted(variants)
+    ).fetchone()
+    host = host_of(url if "//" in url else f"https://{url}")
+    sources = [
+        source
+        for source in visit.edition.sources.values()
+        if host and host_of(source.url) in {host, ".".join(host.split(".")[-2:])}
+    ]
+    linked = None
+    if row is None:
+        linked = visit.db.execute(
+            f"SELECT a.id, a.headline, a.in_language FROM article_links l JOIN articles a ON a.id = l.article_id WHERE l.url IN ({marks}) LIMIT 1",
+            sorted(variants),
+        ).fetchone()
+    return {
+        "article": dict(zip(("id", "headline", "in_language", "removed_at"), row, strict=True)) if row else None,
+        "linked": dict(zip(("id", "headline", "in_language"), linked, strict=True)) if linked else None,
+        "sources": sources,
+        "host": host,
+        "dropped": {source.id: _dropped(visit.db, source.id) for source in sources},
+        "reasons": [reason.value for reason in Reason],
+    }
+
+
+def _dropped(db: sqlite3.Connection, source: str) -> list[tuple[str, int]]:
+    """What the last run dropped, by reason."""
+    row = db.execute(
+        "SELECT dropped FROM source_runs WHERE source_id = ? ORDER BY run_id DESC LIMIT 1", [source]
+    ).fetchone()
+    counts = json.loads(row[0]) if row else {}
+    return sorted(((str(reason), int(count)) for reason, count in counts.items()), key=lambda pair: -pair[1])
+
+
+def healthz(visit: Visit) -> Answer:
+    """For monitors: what is served, and whether a night is missing as seen from the newest one of the edition.
+
+    Pages never ask the clock, so the age of the edition is for the monitor to judge: ``finished_at`` is there.
+    """
+    edition = visit.edition
+    night = edition.night
+    record = {
+        "status": "ok" if night else "no finished run",
+        "edition": edition.token,
+        "finished_at": night.finished_at.isoformat() if night else None,
+        "stale_after": (night.finished_at + STALE).isoformat() if night else None,
+        "articles": len(edition.columns),
+        "stories": edition.columns.stories,
+        "sources": len(edition.sources),
+        "fresh": sum(source.status in FRESH for source in edition.sources.values()),
+        "missing": [source.id for source in edition.missing],
+    }
+    return Answer(body=json.dumps(record).encode(), content_type=JSON)
+
+
+def opensearch(visit: Visit) -> Answer:
+    """OpenSearch 1.1: the search field of the browser."""
+    namespace = "http://a9.com/-/spec/opensearch/1.1/"
+    root = etree.Element(f"{{{namespace}}}OpenSearchDescription", nsmap={None: namespace})
+    for name, text in (
+        ("ShortName", "Tripoint"),
+        ("Description", visit.words.say("Search in five languages at once")),
+        ("InputEncoding", "UTF-8"),
+        ("Language", "*"),
+    ):
+        etree.SubElement(root, f"{{{namespace}}}{name}").text = text
+    for kind, path in (
+        ("text/html", "/"),
+        ("application/atom+xml", "/feed.atom"),
+        ("application/rss+xml", "/feed.rss"),
+    ):
+        template = f"{visit.host}{path}?q={{searchTerms}}&page={{startPage?}}&ui={visit.words.ui}"
+        etree.SubElement(root, f"{{{namespace}}}Url", type=kind, template=template)
+    etree.SubElement(
+        root, f"{{{namespace}}}Image", type="image/svg+xml", height="40", width="40"
+    ).text = f"{visit.host}/static/favicon.svg"
+    return _xml(root, "application/opensearchdescription+xml; charset=utf-8")
+
+
+def opml(visit: Visit) -> Answer:
+    """The sources as OPML 2.0: one outline a source, with our feed of it."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = "Tripoint: " + visit.words.say("Sources")
+    body = etree.SubElement(root, "body")
+    for source in visit.edition.sources.values():
+        attributes = {
+            "type": "rss",
+            "text": source.name,
+            "title": source.name,
+            "xmlUrl": visit.absolute("/feed.atom", [("source", source.id)]),
+            "language": source.main_language,
+            "category": f"/{source.country}/{source.kind}",
+        }
+        if safe_url(source.url):
+            attributes["htmlUrl"] = source.url
+        etree.SubElement(body, "outline", attributes)
+    return _xml(root, "text/x-opml; charset=utf-8")
+
+
+def sitemap(visit: Visit) -> Answer:
+    """The newest pages of ours (sitemaps.org)."""
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    root = etree.Element(f"{{{namespace}}}urlset", nsmap={None: namespace})
+    pages = ["/", "/sources", "/map", "/trends", "/about", "/accessibility", "/quality"]
+    pages += [f"/source/{source}" for source in visit.edition.sources] + [
+        f"/theme/{theme}" for theme in visit.edition.themes
+    ]
+    rows = [(path, None) for path in pages]
+    rows += visit.db.execute(
+        f"SELECT '/article/' || id, substr(last_seen, 1, 10) FROM articles WHERE removed_at IS NULL ORDER BY day DESC, id LIMIT {SITEMAP}"
+    ).fetchall()
+    for path, day in rows:
+        entry = etree.SubElement(root, f"{{{namespace}}}url")
+        etree.SubElement(entry, f"{{{namespace}}}loc").text = visit.host + path
+        if day:
+            etree.SubElement(entry, f"{{{namespace}}}lastmod").text = day
+    return _xml(root, XML)
+
+
+def robots(visit: Visit) -> Answer:
+    """What crawlers may read: everything but searches and SQL, which cost and lead nowhere new."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /*?q=",
+        "Disallow: /news?",
+        "Disallow: /review?",
+        f"Sitemap: {visit.host}/sitemap.xml",
+        "",
+    ]
+    return Answer(body="\n".join(lines).encode(), content_type=TEXT)
+
+
+def _xml(root: etree._Element, content_type: str) -> Answer:
+    return Answer(body=bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8")), content_type=content_type)
