@@ -17,7 +17,14 @@ _LINKS: Final = {
     "de": ("", "s", "es", "n", "en", "er", "e", "ens"),
     "lb": ("", "s", "es", "en", "er", "e", "ns"),
 }
-_SHORTEST: Final = 4
+_SHORTEST: Final = 3
+_SHORT_TEXT: Final = """
+bus zee dag weg zon bos vis kip wet ijs was gas olie arm oog oor rug
+rad amt not tag see bad weg tal zug arm öl eis hof tor uhr ohr gas bus
+bësch zuch gaz
+"""
+_SHORT: Final = frozenset(_SHORT_TEXT.split())
+"""Words of three letters that do stand in compounds; most others are endings or chance."""
 _SHORTEST_WHOLE: Final = 8
 # Endings that are dictionary words by accident; as last part they are suffixes of a derivation, not nouns.
 _SUFFIXES_TEXT: Final = """
@@ -37,41 +44,50 @@ _PREFIXES: Final = frozenset(_PREFIXES_TEXT.split())
 
 @lru_cache(maxsize=400_000)
 def parts(word: str, language: str) -> tuple[str, ...]:
-    """The words a compound is made of, in order, lower case; empty when it is not parted or the language has none."""
+    """Every word that a compound begins or ends with, and the parts of those, lower case; empty when it is not parted.
+
+    ``drinkwaterbedrijf`` gives ``bedrijf``, ``drink``, ``drinkwater``, ``water`` and ``waterbedrijf``: who asks for any of
+    them means this word too.
+    """
     if language not in _LINKS or len(word) < _SHORTEST_WHOLE or not word.isalpha():
         return ()
-    found = _split(composed(word), language, 3)
-    return found if len(found) > 1 else ()
+    return tuple(sorted(_parted(composed(word), language)))
 
 
-def _split(word: str, language: str, depth: int) -> tuple[str, ...]:
-    """The split with the fewest parts, the longest last part first: the last part is the head of a compound."""
-    if depth == 0:
-        return ()
-    best: tuple[str, ...] = ()
+@lru_cache(maxsize=400_000)
+def _parted(word: str, language: str) -> frozenset[str]:
+    found: set[str] = set()
     for start in range(_SHORTEST, len(word) - _SHORTEST + 1):
         head = word[start:]
-        if head in _SUFFIXES or not _is_noun_like(head, language):
+        if head in _SUFFIXES:
             continue
-        left = _left(word[:start], language, depth)
-        if left and (not best or len(left) + 1 < len(best)):
-            best = (*left, head)
-    return best
+        inner = _parted(head, language)
+        if not (inner or _is_part(head, language)):
+            continue
+        first = _first(word[:start], language)
+        if first:
+            found |= first | inner | ({head} if _is_part(head, language) else set())
+    return frozenset(found)
 
 
-def _left(stretch: str, language: str, depth: int) -> tuple[str, ...]:
+def _first(stretch: str, language: str) -> frozenset[str]:
+    """The first part of a compound without its link, with its own parts; empty when it is no word."""
     for link in _LINKS[language]:
         if link and not stretch.endswith(link):
             continue
         bare = stretch[: len(stretch) - len(link)] if link else stretch
-        if len(bare) < _SHORTEST or bare in _PREFIXES:
+        if len(bare) <= _SHORTEST and bare not in _SHORT:
             continue
-        if _is_noun_like(bare, language):
-            return (bare,)
-        deeper = _split(bare, language, depth - 1)
-        if len(deeper) > 1:
-            return deeper
-    return ()
+        if bare in _PREFIXES:
+            continue
+        inner = _parted(bare, language)
+        if inner or _is_part(bare, language):
+            return inner | ({bare} if _is_part(bare, language) else set())
+    return frozenset()
+
+
+def _is_part(word: str, language: str) -> bool:
+    return (len(word) > _SHORTEST or word in _SHORT) and _is_noun_like(word, language)
 
 
 @lru_cache(maxsize=400_000)

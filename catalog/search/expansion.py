@@ -15,7 +15,7 @@ im am auf von vom fur mit zu zum zur bei aus nach uber an le la les l un une des
 au aux a the of and for with on to at by from is are dat den eng engem an op vun vum fir mat zu zum bei
 """
 _STOP: Final = frozenset(_STOP_TEXT.split())
-_MOST_NAMES: Final = 5
+_MOST_NAMES: Final = 8
 """Names added per concept and language."""
 
 
@@ -90,7 +90,17 @@ def _longest_run(terms: Sequence[Term], place: int, known: Concepts, ui: str) ->
         found = known.find(tuple(raw))
         if found and not (run == 1 and term.words[0] in _STOP):
             best = (run, _additions(tuple(raw), found, ui))
-    return best
+    return best if best[0] else _of_joined(terms[place], known, ui)
+
+
+def _of_joined(term: Term, known: Concepts, ui: str) -> tuple[int, tuple[Addition, ...]]:
+    """``MRI-scanner``: where the whole names nothing, what its first meaningful part names."""
+    if _is_plain(term) and len(term.raw) > 1:
+        for word in term.raw:
+            found = known.find((word,)) if len(word) > 2 else {}
+            if found:
+                return 1, _additions((word,), found, ui)
+    return 0, ()
 
 
 def _additions(raw: tuple[str, ...], found: dict[str, tuple[Concept, ...]], ui: str) -> tuple[Addition, ...]:
