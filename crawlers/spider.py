@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 
@@ -123,8 +122,6 @@ class SiteSpider(Spider):
                     await self._handled(given)
         except (StoreError, sqlite3.Error) as error:
             self.crawler.stats.set_value(STORE_FAILURE, str(error))
-        # Scrapy notices that nothing is left only at its next heartbeat, up to 5 s later (2.19): we know it now.
-        raise CloseSpider("finished")
 
     async def _handled(self, given: int) -> None:
         """Wait until the archive has taken what was given, so that a kill or a full disk costs one answer and not a queue."""
