@@ -53,7 +53,11 @@ def command(port: int, no_serve: bool, settings: Settings) -> None:
     from tripoint.demo.counts import print_counts  # noqa: PLC0415
     from tripoint.demo.server import serve  # noqa: PLC0415
     from tripoint.night import run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.serve import listen, serve_newsroom  # noqa: PLC0415
 
+    if not no_serve:
+        # A taken port is said now, not after the crawl.
+        listen("127.0.0.1", port).close()
     with serve(free_port(SITES_PORT)) as sample:
         settings = rehearse(settings, sample.port)
         sources = settings.sources()
@@ -70,9 +74,5 @@ def command(port: int, no_serve: bool, settings: Settings) -> None:
         for line in summary_lines(night):
             click.echo(line)
         print_counts(settings.data)
-        if no_serve:
-            return
-        from tripoint.serve import serve_newsroom  # noqa: PLC0415
-
-        click.echo(f"The newsroom: http://127.0.0.1:{port}/  (end with Ctrl+C)")
-        serve_newsroom(settings, host="127.0.0.1", port=port)
+        if not no_serve:
+            serve_newsroom(settings, host="127.0.0.1", port=port)
