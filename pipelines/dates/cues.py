@@ -60,7 +60,7 @@ _PERIOD: Final = r"""
 # A law, a birth or a beginning bears a date that nobody can attend.
 _OTHER: Final = r"""
     (?:wet|besluit|decreet|verordening|richtlijn|arrêt[ée]|loi|décret|règlement|directive|\w*gesetz\w*|\w*verordnung|richtlinie|beschluss
-      |regulation|act|law|gesetz|règlement\sgrand-ducal)\s(?:\S+\s){0,3}?(?:van|du|vom|of|vum)
+      |regulation|act|law|gesetz|règlement\sgrand-ducal)\s(?:\S+\s){0,6}?(?:van|du|vom|of|vum)
   | sinds | seit(?:\sdem)? | depuis(?:\sle)? | since | geboren(?:\sop)? | born(?:\son)? | née?(?:\sle)? | zënter
 """
 
@@ -85,7 +85,7 @@ _OTHER_BEFORE: Final = _compile(_OTHER, r"\s*$")
 
 def kind_by_cue(before: str, after: str) -> DateKind | None:
     """What a sentence says of the date between ``before`` and ``after``: deadline, event, or None for neither."""
-    if _OTHER_BEFORE.search(before[-60:]):
+    if _OTHER_BEFORE.search(before[-90:]):
         return None
     if _LAST_DAY_BEFORE.search(before[-60:]):
         return DateKind.DEADLINE

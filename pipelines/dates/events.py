@@ -75,7 +75,7 @@ def _dated(sentence: str, published: str | None) -> Iterator[EventDate]:
         start_at = first.start() if first else printed.start
         before, after = sentence[:start_at], sentence[printed.end :]
         kind = kind_by_cue(_without_from(before) if first else before, after)
-        if kind is None:
+        if kind is None or _is_history(printed.value, published):
             continue
         event = EventDate(
             kind=kind,
@@ -88,6 +88,13 @@ def _dated(sentence: str, published: str | None) -> Iterator[EventDate]:
         if first and kind is DateKind.EVENT:
             event = _with_first_day(event, int(first["day"]))
         yield _with_year(event, printed, published) if event.start is None and event.month_day else event
+
+
+def _is_history(start: str | None, published: str | None) -> bool:
+    """Whether a day lies more than two years before publication, or before any site: anniversaries are no appointments."""
+    if start is None:
+        return False
+    return int(start[:4]) < (int(published[:4]) - 2 if published else 1995)
 
 
 def _without_from(before: str) -> str:
