@@ -102,6 +102,7 @@ def refuse(address: str, allowed: Allowed, *, any_host: bool = False) -> None:
     """Raises Refused when an address may not be asked for this source."""
     try:
         parts = urlsplit(address)
+        port = parts.port
     except ValueError:
         raise Refused(Reason.EGRESS, "an address that cannot be read") from None
     if parts.scheme not in ("http", "https"):
@@ -112,8 +113,8 @@ def refuse(address: str, allowed: Allowed, *, any_host: bool = False) -> None:
     host = parts.hostname or ""
     if allowed.host(address):
         if not allowed.port(address):
-            raise Refused(Reason.EGRESS, f"port {parts.port} of {host} is not declared in the source file")
-    elif is_literal(host) or parts.port not in (None, 80, 443):
+            raise Refused(Reason.EGRESS, f"port {port} of {host} is not declared in the source file")
+    elif is_literal(host) or port not in (None, 80, 443):
         raise Refused(Reason.EGRESS, f"{parts.netloc} is not a host of this source")
     elif not any_host:
         raise Refused(Reason.OFFSITE, f"{host} is not a host of this source (crawl.hosts)")
