@@ -4,18 +4,23 @@ import gzip
 import http.client
 import io
 import json
+import os
+import socket
 from collections import Counter
 from datetime import date, timedelta
 
 import pypdf
 import pytest
+from click.testing import CliRunner
 
 from catalog.registry.sources import load_sources
 from catalog.registry.themes import load_themes
+from tripoint.demo import command, free_port, rehearse
 from tripoint.demo.gold import gold
 from tripoint.demo.server import serve
 from tripoint.demo.sources import write_sources
 from tripoint.demo.world import load_world
+from tripoint.options import Settings
 
 TODAY = date(2026, 11, 10)
 
@@ -211,3 +216,32 @@ def test_requests_are_logged(sample):
     (entry,) = sample.log
     assert (entry.host, entry.target, entry.status, entry.conditional) == ("www.demerland.example", "/nieuws", 200, True)
     assert entry.headers["user-agent"] == "test/1"
+
+
+def test_a_taken_port_is_said_before_anything_is_crawled(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(command, ["--port", str(port), "--data", str(tmp_path / "data")])
+    assert done.exit_code == 2
+    assert f"127.0.0.1:{port}" in done.output
+    assert "--port" in done.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_sites_take_the_next_free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < free_port(port) <= port + 50
+
+
+def test_rehearsing_keeps_a_clock_that_was_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRIPOINT_NOW", "2026-11-12T04:00:00+00:00")
+    monkeypatch.delenv("TRIPOINT_RESOLVE", raising=False)
+    settings = rehearse(Settings(tmp_path / "data", None), 8499)
+    assert len(settings.sources()) >= 14
+    assert os.environ["TRIPOINT_NOW"] == "2026-11-12T04:00:00+00:00"
+    assert os.environ.pop("TRIPOINT_RESOLVE") == "*.example=127.0.0.1"
