@@ -10,7 +10,7 @@ from catalog.model.article import Link
 from catalog.model.source import Source
 from pipelines.reading.render import to_lines
 from pipelines.text import clean_line, fold
-from pipelines.urls import canonical, own_hosts, resolve, same_site
+from pipelines.urls import canonical, host, own_hosts, resolve, same_site
 
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|ods|pptx?|odp|rtf|epub|csv|zip)(?:$|[?#])", re.I)
 _SHARE: Final = re.compile(
@@ -72,6 +72,9 @@ def _block(element: HtmlElement) -> HtmlElement:
 
 
 def _words(element: HtmlElement) -> str:
+    """The words of a block on one line; empty where it is no paragraph but half the page."""
+    if len(str(element.text_content())) > 6000:
+        return ""
     return " ".join(line.text for line in to_lines(element))
 
 
@@ -95,11 +98,14 @@ def _in_chrome(anchor: HtmlElement) -> bool:
 
 
 def _candidates(tree: HtmlElement, url: str, hosts: frozenset[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
+    own = f"{host(url)}/" if host(url) else "\0"
     for anchor in tree.iter("a"):
         href = (anchor.get("href") or "").strip()
         document = bool(_DOCUMENT.search(href))
         # Most links of a page lead about its own site: told by their first letters, without parsing them.
-        if not href or (not document and not href.startswith(("http", "//"))) or _SHARE.search(href):
+        if not href or (not document and (not href.startswith(("http", "//")) or own in href[:60])):
+            continue
+        if _SHARE.search(href):
             continue
         target = resolve(url, href)
         if target is not None and (document or not same_site(target, url, hosts=hosts)):
@@ -121,11 +127,15 @@ def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tup
     candidates = list(_candidates(tree, url, hosts))
     folded = fold(body) if candidates else ""
     box = _text_container(tree, folded) if candidates else None
+    around_of: dict[HtmlElement, str] = {}
     for anchor, target, document in candidates:
-        block = _block(anchor)
-        around = _words(block)
         boxed = box is not None and any(outer is box for outer in anchor.iterancestors())
-        if not (fold(around)[:60] in folded if around else False) and (not boxed or _in_chrome(anchor)):
+        if not boxed and _in_chrome(anchor):
+            continue
+        block = _block(anchor)
+        around = around_of[block] if block in around_of else around_of.setdefault(block, _words(block))
+        inside = bool(around) and fold(around[:120])[:60] in folded
+        if not inside and (not boxed or _in_chrome(anchor)):
             continue
         words = clean_line("".join(anchor.itertext()))
         if not words or fold(words) in _EMPTY_WORDS:

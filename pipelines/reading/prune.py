@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import copy
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -46,12 +47,17 @@ _CONTACT_LINK: Final = ("mailto:", "tel:", "fax:", "javascript:linkto_uncryptmai
 
 
 def _length(element: HtmlElement) -> int:
-    return sum(len(text.strip()) for text in element.itertext())
+    return len("".join(str(element.text_content()).split()))
+
+
+@lru_cache(maxsize=16_384)
+def _is_box_name(name: str) -> bool:
+    return bool(_NAMED.search(name))
 
 
 def _named(element: HtmlElement) -> bool:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 2 and bool(_NAMED.search(name))
+    names = element.get("class"), element.get("id")
+    return any(_is_box_name(name) for name in names if name)
 
 
 def _unwanted(element: HtmlElement) -> bool:

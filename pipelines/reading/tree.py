@@ -8,14 +8,15 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from catalog.model.errors import Dropped, Reason
 from pipelines.reading.guards import flatten, guard_html
 
-_RESOURCE_LIMIT: Final = "ERR_RESOURCE_LIMIT"
+_RESOURCE_LIMIT: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+"""What libxml2 reports when it stops at 256 levels."""
 
 
 def _parse(html: str) -> tuple[HtmlElement, bool]:
     # As bytes: lxml refuses a str with an encoding declaration.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    return tree, any(entry.type_name == _RESOURCE_LIMIT for entry in parser.error_log)
+    return tree, bool(parser.error_log.filter_types(_RESOURCE_LIMIT))
 
 
 def parse_page(html: str) -> tuple[HtmlElement, tuple[str, ...]]:
