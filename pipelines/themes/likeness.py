@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from catalog.registry.themes import leaf_themes
 from catalog.search.encoder import cosines, encode, is_installed, quantise
+from catalog.search.luxembourgish import as_german
 
 PROTOTYPES: Final = Path(__file__).with_name("prototypes.toml")
 HEAD: Final = Path(__file__).with_name("head.npz")
@@ -89,12 +90,18 @@ def with_constant(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([vectors, np.full((len(vectors), 1), 0.3, dtype=np.float32)], axis=1)
 
 
-def passages(headline: str, text: str) -> tuple[str, str]:
+def legible(text: str, in_language: str) -> str:
+    """The text in a language the encoder has learned: Luxembourgish is read as German, word by word."""
+    return as_german(text) if in_language == "lb" else text
+
+
+def passages(headline: str, text: str, in_language: str) -> tuple[str, str]:
     """What the encoder is given of an item: headline with lead, and headline."""
     lead = text[:LEAD_CHARACTERS]
     if len(text) > LEAD_CHARACTERS:
         lead = lead.rsplit(" ", 1)[0]
-    return f"{headline}. {lead}", headline
+    headline = legible(headline, in_language)
+    return f"{headline}. {legible(lead, in_language)}", headline
 
 
 def blend(whole: NDArray[np.float32], headline: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -115,11 +122,11 @@ def load_head() -> Head:
         )
 
 
-def measure(headline: str, text: str) -> Likeness | None:
+def measure(headline: str, text: str, in_language: str) -> Likeness | None:
     """What the encoder sees in an item; None where it is not installed."""
     if not is_installed():
         return None
-    vectors = encode(passages(headline, text))
+    vectors = encode(passages(headline, text, in_language))
     if vectors is None:
         return None
     scores = blend(vectors[:1], vectors[1:], load_head().matrix)[0]

@@ -62,7 +62,7 @@ def explain_themes(
     """Every theme that anything speaks for, best first, given or not: what ``tripoint inspect`` shows of a doubt."""
     fields = _fields(headline, description, text, section, keywords)
     tallies = weigh(fields, lexicons(in_language), source)
-    likeness = measure(headline, fields["description"] + " " + text if fields["description"] else text)
+    likeness = measure(headline, f"{fields['description']} {text}".strip(), in_language)
     scores = score_themes(tallies, likeness.scores if likeness else None)
     return tuple(
         ThemeTag(

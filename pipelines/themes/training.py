@@ -147,9 +147,9 @@ def train() -> None:
     """Write both files beside this module."""
     items = read_items("tuning")
     prototypes = head.read_prototypes()
-    passages = [head.passages(item.headline, item.text) for item in items]
+    passages = [head.passages(item.headline, item.text, item.in_language) for item in items]
     training = HeadTraining(
-        prototypes=_encoded([prototype.text for prototype in prototypes]),
+        prototypes=_encoded([head.legible(prototype.text, prototype.language) for prototype in prototypes]),
         whole=_encoded([whole for whole, _ in passages]),
         headlines=_encoded([headline for _, headline in passages]),
         prototype_targets=_targets([(prototype.theme_id,) for prototype in prototypes]),
