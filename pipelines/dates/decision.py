@@ -14,7 +14,8 @@ _OLDEST: Final = date(1995, 1, 1)
 """No site of the region is older; what looks older is an epoch, a default or a subject of the text."""
 
 _FAMILY: Final = {
-    "json-ld": "machine", "meta": "machine", "time": "page", "label": "page", "text": "page", "selector": "page",
+    "json-ld": "machine", "meta": "machine", "script": "machine",
+    "time": "page", "label": "page", "text": "page", "selector": "page",
     "wordpress": "lead", "feed": "lead", "listing": "lead", "spider": "lead", "sitemap": "lead", "url": "address",
 }  # fmt: skip
 """Who speaks. JSON-LD and meta come from one plug-in, ``<time>`` and label from one line: they count once."""

@@ -172,7 +172,9 @@ def _bare(spot: Spot, line: _Line, parts: Parts) -> Iterator[VisibleDate]:
     )
     stated = witness(DateKind.PUBLISHED, "text", printed.raw, printed)
     near = spot.distance in (_NEAR_DATED if line.dated else NEAR)
-    if says_little and not parts.is_teaser(line.holder):
+    # Right under the headline nothing else can stand; right above it a teaser can (interreg.eu: the newest call).
+    own = spot.distance >= 0 and is_touching(spot.distance)
+    if says_little and (own or not parts.is_teaser(line.holder)):
         if near:
             yield VisibleDate(2 if line.dated else 3 if spot.distance >= 0 else 4, spot.distance, stated)
         else:

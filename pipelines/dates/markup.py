@@ -151,3 +151,27 @@ def meta_witnesses(
             printed = read_machine_date(content, zone=zone, month_first=month_first)
             found[known[1]].append(witness(known[0], "meta", content, printed))
     return found
+
+
+# {"publishedDate":"2016-11-04T20:37:27Z"} and \\"published_at\\":\\"...\\": the state that script-built pages carry with them.
+_STATE: Final = re.compile(
+    r"""(?:datePublished|published_?(?:at|date|on|time)?|publish(?:ing)?_?date|publication_?date|first_?published(?:_?at)?)"""
+    r"""\\?["']\s*:\s*\\?["']((?:19|20)\d\d-\d\d-\d\d[^"'\\]{0,24})""",
+    re.IGNORECASE,
+)
+_LONGEST_STATE: Final = 600_000
+
+
+def state_witness(tree: HtmlElement, *, zone: tzinfo) -> DateWitness | None:
+    """The one day of publication that the page's own data names; None when it names none, or those of several items."""
+    found: dict[str, DateWitness] = {}
+    for script in tree.iter("script"):
+        text = script.text
+        if text and "ublish" in text and len(text) <= _LONGEST_STATE:
+            for match in _STATE.finditer(text):
+                printed = read_machine_date(match[1], zone=zone)
+                if printed is not None and printed.value:
+                    found.setdefault(printed.value[:10], witness(DateKind.PUBLISHED, "script", match[1], printed))
+                if len(found) > 1:
+                    return None
+    return next(iter(found.values()), None)

@@ -33,7 +33,7 @@ _INLINE: Final = frozenset(
     }
     | {"time", "u"}
 )
-_ASIDE_TAGS: Final = frozenset({"nav", "aside", "blockquote"})
+_ASIDE_TAGS: Final = frozenset({"nav", "aside", "blockquote", "header"})
 # Whole words of class and id only: TYPO3 calls the line with the date "news-list-date", Elementor calls everything "widget",
 # and "footer" is also the foot of the item itself, where WordPress and TYPO3 print the date.
 _ASIDE: Final = re.compile(

@@ -14,7 +14,7 @@ from catalog.model.source import Source
 from pipelines.dates.address import url_witness
 from pipelines.dates.grammar import read_machine_date
 from pipelines.dates.lines import Manner
-from pipelines.dates.markup import json_ld_witnesses, meta_witnesses, witness
+from pipelines.dates.markup import json_ld_witnesses, meta_witnesses, state_witness, witness
 from pipelines.dates.visible import visible_dates
 
 DEFAULT_ZONE: Final = "Europe/Brussels"
@@ -64,6 +64,8 @@ def find(
         *(one for one in address if one.precision is not Precision.DAY),
         *(one.stated for one in visible if one.strength >= 5),
     ]
+    if not any(one.kind is DateKind.PUBLISHED and one.value and one.set_aside is None for one in ordered):
+        ordered.extend(one for one in (state_witness(tree, zone=manner.zone),) if one)
     return tuple(dict.fromkeys(ordered))[:_MOST]
 
 
