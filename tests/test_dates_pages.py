@@ -270,6 +270,16 @@ PAGES = [
     Page(site="never from a long paragraph that starts with a day", html=article("<p>Am 8. November 2021 findet die Tagung statt, zu der alle eingeladen sind, die in der Region arbeiten und leben.</p>"), language="de"),
     Page(site="press release opening", html=article("<p>Karlsruhe, (12.11.2021). Die Region und ihre Nachbarn haben einen Vertrag geschlossen, der lange vorbereitet wurde und vieles regelt.</p>"), published="2021-11-12", language="de"),
     Page(site="a list of dated lines after the text", html=article(BODY * 2, "<ul><li>3 mei 2024</li><li>4 mei 2024</li></ul>")),
+    Page(
+        site="deutschlandfunk.de: the head of the site prints today",
+        html=f"{head()}<body><div class='date'>Freitag, 20.11.2026</div><main><h1>Nieuwe brug voor fietsers</h1>{BODY}<p class='date'>3 mei 2024</p></main></body>",
+        lead=lead(date_published="3 mei 2024"),
+        published="2024-05-03",
+        language="de",
+    ),
+    Page(site="published today is believed when nothing says otherwise", html=article("<div class='date'>20.11.2026</div>"), published="2026-11-20", language="de"),
+    Page(site="state of a script-built page", html=article("", "<script>window.s={'item':{'publishedAt':'2024-05-03T10:00:00+02:00'}}</script>"), published="2024-05-03T08:00:00+00:00"),
+    Page(site="state with several items", html=article("", "<script>s=[{'publishedAt':'2024-05-03'},{'publishedAt':'2024-05-04'}]</script>")),
     # disagreement
     Page(site="two others outvote a lone machine", url="https://site.example/2023/11/06/brug", html=article("<div class='date'>6 november 2023</div>"), json_ld=[{"@type": "Article", "datePublished": "2023-11-03"}], published="2023-11-06"),
     Page(site="a lone line does not outvote the machine", html=article("<div class='date'>12.01.2022</div>"), json_ld=[{"@type": "Article", "datePublished": "2021-11-29"}], published="2021-11-29"),

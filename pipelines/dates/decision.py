@@ -21,6 +21,7 @@ _FAMILY: Final = {
 """Who speaks. JSON-LD and meta come from one plug-in, ``<time>`` and label from one line: they count once."""
 
 _SPEAKING: Final = frozenset({DateKind.PUBLISHED, DateKind.MODIFIED})
+_MAY_SPEAK: Final = frozenset({None, "weekday", "far", "far_line", "month_only"})
 _WEAK: Final = frozenset({"far", "far_line", "month_only"})
 _DAY: Final = len("2021-05-19")
 
@@ -39,7 +40,8 @@ class DateDecision:
 def decide(witnesses: Sequence[DateWitness], *, fetched_at: datetime, source: Source) -> DateDecision:
     """Choose among the witnesses, which come strongest first.
 
-    1. A witness is set aside when its day is after ``fetched_at``, before the source was founded, or before 1995.
+    1. A witness is set aside when its day is after ``fetched_at``, before the source was founded, or before 1995; a bare line
+       with the day of ``fetched_at`` also when any other witness names an earlier day (the head of a site prints today).
     2. The first witness of the kind "published" that is left gives the day, unless it is the only one of its family (machine,
        page, lead, address) to say so and two other families agree on another day.
     3. Of those that agree on the day the most exact gives the time.
@@ -49,7 +51,7 @@ def decide(witnesses: Sequence[DateWitness], *, fetched_at: datetime, source: So
     Nothing else can fill it: no change, event, deadline, and never the time of fetching.
     """
     here = fetched_at.astimezone(ZoneInfo(source.timezone))
-    judged = [_judged(_resolved(one, here), here.date(), source) for one in witnesses]
+    judged = _without_today([_judged(_resolved(one, here), here.date(), source) for one in witnesses], here.date())
     published = _chosen(judged, DateKind.PUBLISHED, here)
     modified = _chosen(judged, DateKind.MODIFIED, here)
     if published is None and modified is None:
@@ -81,6 +83,24 @@ def _judged(one: DateWitness, today: date, source: Source) -> DateWitness:
     if one.route == "url" and len(said) < _DAY:
         return replace(one, set_aside="month_only")
     return one
+
+
+def _without_today(judged: list[DateWitness], today: date) -> list[DateWitness]:
+    earlier = any(
+        one.kind is DateKind.PUBLISHED
+        and one.set_aside in _MAY_SPEAK
+        and one.value
+        and one.value[:_DAY] < today.isoformat()
+        for one in judged
+    )
+    if not earlier:
+        return judged
+    return [
+        replace(one, set_aside="today")
+        if one.route == "text" and one.set_aside is None and (one.value or "")[:_DAY] == today.isoformat()
+        else one
+        for one in judged
+    ]
 
 
 def _days(one: DateWitness, here: datetime) -> frozenset[str]:
