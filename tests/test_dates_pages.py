@@ -311,6 +311,24 @@ def test_every_witness_says_what_became_of_it(page: Page) -> None:
         assert ("T" in decision.date_published) == (decision.date_precision in (Precision.MINUTE, Precision.SECOND))
 
 
+@pytest.mark.parametrize(
+    ("selector", "day"),
+    [
+        ("#d", "2024-05-03"),
+        ("#d::text", "2024-05-03"),
+        ("#e::attr(data-day)", "2024-06-04"),
+        ("#e", "2024-07-05"),
+        ("#none", "2020-01-01"),
+    ],
+)
+def test_selectors_of_the_source_file(selector: str, day: str) -> None:
+    html = article(
+        "<time datetime='2020-01-01'>x</time><i id='d'>03.05.2024</i><time id='e' data-day='2024-06-04' datetime='2024-07-05'>x</time>"
+    )
+    source = replace(SOURCE, read=Read(date_published=selector))
+    assert decided(Page(site="", html=html, source=source)).date_published == day
+
+
 def test_disagreement_and_doubt_are_visible() -> None:
     page = Page(
         site="",

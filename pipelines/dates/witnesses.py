@@ -5,17 +5,17 @@ from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from catalog.model.article import DateKind, DateWitness, Precision
 from catalog.model.lead import Lead
 from catalog.model.source import Source
 from pipelines.dates.address import url_witness
-from pipelines.dates.grammar import read_machine_date
+from pipelines.dates.grammar import read_date, read_machine_date
 from pipelines.dates.lines import Manner
 from pipelines.dates.markup import json_ld_witnesses, meta_witnesses, state_witness, witness
 from pipelines.dates.visible import visible_dates
+from pipelines.reading.selectors import select
 
 DEFAULT_ZONE: Final = "Europe/Brussels"
 """All five countries share this clock."""
@@ -70,15 +70,22 @@ def find(
 
 
 def _selected(tree: HtmlElement, source: Source, manner: Manner) -> Iterator[DateWitness]:
+    """What the selectors of the source file name; ``::attr(name)`` takes an attribute, ``::text`` the text."""
     for selector, kind in (
         (source.read.date_published, DateKind.PUBLISHED),
         (source.read.date_modified, DateKind.MODIFIED),
     ):
-        matched = CSSSelector(selector, translator="html")(tree) if selector else []
-        for element in matched[:1] if isinstance(matched, list) else []:
-            if isinstance(element, HtmlElement):
-                raw = element.get("datetime") or element.get("content") or " ".join(str(element.text_content()).split())
-                yield witness(kind, "selector", raw, read_machine_date(raw, zone=manner.zone))
+        if not selector:
+            continue
+        plain, _, ending = selector.partition("::")
+        attribute = ending[len("attr(") : -1] if ending.startswith("attr(") else ""
+        for element in select(tree, plain)[:1]:
+            raw = element.get(attribute) if attribute else element.get("datetime") or element.get("content")
+            text = " ".join(str(element.text_content()).split())
+            printed = read_machine_date(raw, zone=manner.zone) if raw else None
+            yield witness(
+                kind, "selector", raw if printed and raw else text, printed or read_date(text, zone=manner.zone)
+            )
 
 
 def lead_witnesses(lead: Lead, *, zone: tzinfo) -> Iterator[DateWitness]:
