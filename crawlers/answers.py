@@ -102,6 +102,11 @@ def answered(url: str, response: Response) -> Answer:
 def unanswered(url: str, error: Exception) -> Answer:
     """No HTTP answer, or none that we take. See ``NOT_OURS``."""
     if isinstance(error, Refused):
+        if error.failure in NO_ANSWER or error.failure == "egress":
+            reason = Reason.EGRESS if error.failure == "egress" else None
+            return Answer(
+                url=url, final_url=url, status=None, failure=error.failure, reason=reason, detail=error.detail
+            )
         failure = {Reason.EGRESS: "egress", Reason.OFFSITE: "redirect"}.get(error.reason, error.reason.value)
         return Answer(url=url, final_url=url, status=None, failure=failure, reason=error.reason, detail=error.detail)
     if isinstance(error, HostAsksForRest):

@@ -1,6 +1,7 @@
 """The crawl of one source in a process of its own: what hangs, crashes or eats memory here costs only this source."""
 
 import resource
+import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Final
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from catalog.model.errors import StoreError
 from catalog.model.source import Source
 from crawlers.loader import spider_class
 from crawlers.outcome import SourceOutcome
@@ -41,7 +43,10 @@ def limit_memory() -> None:
 
 
 def crawl_source(task: Task) -> SourceOutcome:
-    """Crawl one source with Scrapy, discovery and archive only. The reactor is installed here and never before a fork."""
+    """Crawl one source with Scrapy, discovery and archive only. The reactor is installed here and never before a fork.
+
+    Raises StoreError when ledger or archive cannot be opened or written.
+    """
     settings = get_project_settings()
     settings.setmodule("crawlers.settings", priority="project")
     ours: dict[str, Any] = {
@@ -57,8 +62,13 @@ def crawl_source(task: Task) -> SourceOutcome:
     settings.setdict(ours, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_class(task.source))
-    process.crawl(crawler)
+    crawling = process.crawl(crawler)
     process.start(install_signal_handlers=False)
+    error = crawling.exception() if crawling.done() and not crawling.cancelled() else None
+    if isinstance(error, sqlite3.Error):
+        raise StoreError(f"{task.data}: {error}") from error
+    if error is not None:
+        raise error
     outcome = crawler.stats.get_value(OUTCOME)
     if not isinstance(outcome, SourceOutcome):
         return SourceOutcome(

@@ -21,11 +21,11 @@ from crawlers.addresses import Allowed, is_literal, is_public, read_rehearsal
 
 
 class Refused(IgnoreRequest):
-    """A request that is not made. Carries the reason under which it is counted."""
+    """A request that is not made. Carries the reason under which it is counted, and the failure of the line behind it."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str, *, failure: str | None = None) -> None:
         super().__init__(f"{reason.value}: {detail}")
-        self.reason, self.detail = reason, detail
+        self.reason, self.detail, self.failure = reason, detail, failure
 
 
 class GuardedResolver(CachingThreadedResolver):

@@ -38,8 +38,8 @@ class Policies:
         """The rules of an address's origin."""
         origin, host = _origin(url)
         if origin not in self._robots:
-            status, text = await self._document(f"{origin}/robots.txt", absent_days=0)
-            rules = read_robots(status, text, root=f"{origin}/")
+            status, text, failure = await self._document(f"{origin}/robots.txt", absent_days=0)
+            rules = read_robots(status, text, root=f"{origin}/", failure=failure)
             self._robots[origin] = rules
             self.hosts.reserve(host, "robots.txt", rules.statement, now=self.clock())
             if rules.delay:
@@ -63,7 +63,7 @@ class Policies:
         self.hosts.reserve(_origin(url)[1], signal.way, signal.value, now=self.clock())
 
     async def _read_reservations(self, origin: str, host: str) -> None:
-        status, text = await self._document(f"{origin}/.well-known/tdmrep.json", absent_days=ABSENT_DAYS)
+        status, text, _ = await self._document(f"{origin}/.well-known/tdmrep.json", absent_days=ABSENT_DAYS)
         rules = read_tdmrep(text) if status == 200 else None
         self._reservations[origin] = rules or ()
         if rules is not None:
@@ -71,17 +71,17 @@ class Policies:
             self.hosts.reserve(
                 host, "tdmrep.json", f"reserved: {reserved}" if reserved else "not reserved", now=self.clock()
             )
-        status, text = await self._document(f"{origin}/ai.txt", absent_days=ABSENT_DAYS)
+        status, text, _ = await self._document(f"{origin}/ai.txt", absent_days=ABSENT_DAYS)
         self._by_ai_txt[origin] = status == 200 and read_ai_txt(text, token=PRODUCT)
         if self._by_ai_txt[origin]:
             self.hosts.reserve(host, "ai.txt", "disallowed", now=self.clock())
 
-    async def _document(self, url: str, *, absent_days: int) -> tuple[int | None, str]:
+    async def _document(self, url: str, *, absent_days: int) -> tuple[int | None, str, str | None]:
         """A small document, from the ledger while it is fresh, else asked for on condition; status None when nobody answers."""
         now = self.clock()
         kept = self.hosts.document(url)
         if kept is not None and kept.visited_at <= now < kept.due_at:
-            return kept.status, kept.text
+            return kept.status, kept.text, None
         whole = kept is not None and 200 <= kept.status < 300
         answer = await self.ask(
             url,
@@ -109,7 +109,7 @@ class Policies:
                 last_modified=answer.header("last-modified")
                 or (kept.last_modified if kept and answer.status == 304 else None),
             )
-        return status, text
+        return status, text, answer.failure
 
 
 def _origin(url: str) -> tuple[str, str]:

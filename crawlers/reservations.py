@@ -92,7 +92,9 @@ def _fits(location: str, path: str) -> bool:
         at = found + len(part)
     if not pattern.endswith("$"):
         return True
-    return at == len(path) or (bool(rest) and path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= at - len(rest[-1]))
+    return at == len(path) or (
+        bool(rest) and path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= at - len(rest[-1])
+    )
 
 
 def read_ai_txt(text: str, *, token: str) -> bool:

@@ -31,6 +31,8 @@ class Robots:
     """5xx, 429 or no answer: nothing may be asked (RFC 9309, 2.3.1.4)."""
     delay: float | None
     rules: Protego | None
+    failure: str | None = None
+    """Why nobody answered (``dns refused tls timeout ...``), where that is so: then the site is down, not closed to us."""
 
     def allows(self, url: str) -> bool:
         """Whether an address may be asked."""
@@ -39,15 +41,16 @@ class Robots:
         return self.rules is None or self.rules.can_fetch(url, PRODUCT)
 
 
-def read_robots(status: int | None, text: str, *, root: str) -> Robots:
+def read_robots(status: int | None, text: str, *, root: str, failure: str | None = None) -> Robots:
     """The rules in an answer; ``status`` None means that there was none, ``root`` is the address of the site's home page.
 
     4xx and a redirect without end mean "no rules" (RFC 9309, 2.3.1.2 and 2.3.1.3); 5xx, 429 and silence mean "nothing may
     be asked".
     """
     if status is None or status >= 500 or status == 429:
-        said = "no answer" if status is None else str(status)
-        return Robots(statement=f"unreachable ({said})", unreachable=True, delay=None, rules=None)
+        said = failure or "no answer" if status is None else str(status)
+        lost = failure if status is None else None
+        return Robots(statement=f"unreachable ({said})", unreachable=True, delay=None, rules=None, failure=lost)
     if not 200 <= status < 300:
         return Robots(statement=f"none ({status})", unreachable=False, delay=None, rules=None)
     # Some write a version behind the token; the token alone counts.
@@ -83,4 +86,5 @@ class RobotsMiddleware:
             return
         rules: Robots = await self.crawler.spider.policies.robots(request.url)  # type: ignore[union-attr]
         if not rules.allows(request.url):
-            raise Refused(Reason.ROBOTS, f"robots.txt: {rules.statement if rules.unreachable else 'disallowed'}")
+            said = rules.statement if rules.unreachable else "disallowed"
+            raise Refused(Reason.ROBOTS, f"robots.txt: {said}", failure=rules.failure)

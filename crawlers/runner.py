@@ -70,6 +70,7 @@ def crawl(
     report: Callable[[SourceOutcome], None],
     workers: int = WORKERS,
     seconds: float = SOURCE_SECONDS,
+    grace: float = GRACE_SECONDS,
 ) -> tuple[SourceOutcome, ...]:
     """Discover, fetch and archive; the outcomes in the order of ``sources``, each reported as soon as it is known.
 
@@ -97,7 +98,7 @@ def crawl(
     ]
     outcomes: dict[str, SourceOutcome] = {}
     failed_store: str | None = None
-    for task, found in _run(tasks, workers=workers, killed_after=seconds + GRACE_SECONDS):
+    for task, found in _run(tasks, workers=workers, killed_after=seconds + grace):
         outcome = found if found.failure not in ("crash", "killed") else _from_ledger(folder, run_id, found)
         outcomes[task.source.id] = outcome
         report(outcome)

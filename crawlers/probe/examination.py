@@ -49,3 +49,5 @@ class Examination:
     items: tuple[tuple[Lead, Capture], ...]
     """Up to three items, fetched, to be read."""
     requests: int
+    page: Capture | None
+    """The first page itself."""

@@ -1,5 +1,6 @@
 """The examination of one site by Scrapy, with the same guard, robots rules and manners as a night's crawl."""
 
+import dataclasses
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -61,6 +62,13 @@ def examine(source: Source, *, explore: bool, now: datetime, resolve: str) -> Ex
         return _nothing(source.url, failure)
 
 
+def fetch(url: str, *, source: Source, now: datetime, resolve: str) -> Capture | str:
+    """One page of a source, or the failure that stood in its way."""
+    only = dataclasses.replace(source, url=url, discover=(), fallback=())
+    examination = examine(only, explore=False, now=now, resolve=resolve)
+    return examination.page if examination.page is not None else examination.failure or "no answer"
+
+
 def _nothing(url: str, failure: str) -> Examination:
     return Examination(
         url=url,
@@ -76,6 +84,7 @@ def _nothing(url: str, failure: str) -> Examination:
         trials=(),
         items=(),
         requests=0,
+        page=None,
     )
 
 
@@ -138,6 +147,7 @@ class ProbeSpider(SiteSpider):
                 trials=tuple(self.trials),
                 items=tuple(items),
                 requests=self.tally.asked,
+                page=_capture(self.source.url, home, self.source.id, self.now) if home.failure is None else None,
             ),
         )
         nothing: tuple[Any, ...] = ()
@@ -229,7 +239,7 @@ class ProbeSpider(SiteSpider):
         for lead in leads[:ITEMS]:
             answer = await self.ask(lead.url)
             if answer.failure is None and answer.status == 200:
-                yield lead, _capture(lead, answer, self.source.id, self.now)
+                yield lead, _capture(lead.url, answer, self.source.id, self.now)
 
 
 def _system(clues: Clues | None) -> str | None:
@@ -269,13 +279,13 @@ def _common_path(addresses: Sequence[str]) -> str | None:
     return folder if folder != "/" and count * 2 >= len(addresses) else None
 
 
-def _capture(lead: Lead, answer: Answer, source_id: str, now: datetime) -> Capture:
+def _capture(url: str, answer: Answer, source_id: str, now: datetime) -> Capture:
     headers: dict[str, str] = {}
     for name, value in answer.headers:
         key = name.lower()
         headers[key] = f"{headers[key]}, {value}" if key in headers else value
     return Capture(
-        url=lead.url,
+        url=url,
         final_url=answer.final_url,
         source_id=source_id,
         fetched_at=now,
