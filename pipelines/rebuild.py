@@ -23,7 +23,7 @@ def rebuild(
     sources: Mapping[str, Source],
     *,
     prepare: Callable[[Database], None],
-    finish: Callable[[Database], None],
+    finish: Callable[[Database], object],
 ) -> int:
     """Make ``catalog.db`` anew from the archive and put it in place by rename; gives the number of runs replayed.
 

@@ -36,8 +36,9 @@ class GivenPage:
 
     capture: Capture
     source: Source
+    lead: Lead | None = None
 
 
 def read_given(page: GivenPage) -> TaggedArticle:
     """The entry of a given page. Raises Dropped."""
-    return entry(page.capture, None, page.source)
+    return entry(page.capture, page.lead, page.source)

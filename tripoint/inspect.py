@@ -38,10 +38,10 @@ def command(file_or_url: str, url: str | None, source: str | None, settings: Set
             click.echo(json.dumps(record(page, reading), ensure_ascii=False))
         return
     if file_or_url.startswith(("http://", "https://")):
-        from crawlers.fetching import fetch  # noqa: PLC0415 -- Scrapy is slow to import
+        from tripoint.examining import fetch_page  # noqa: PLC0415 -- Scrapy is slow to import
 
         chosen = _source(settings, source, file_or_url)
-        capture = fetch(file_or_url, source=chosen, now=moment)
+        capture = fetch_page(file_or_url, source=chosen, now=moment)
     else:
         path = Path(file_or_url)
         try:

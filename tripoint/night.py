@@ -26,7 +26,8 @@ from catalog.store.place import DataFolder
 from catalog.store.run_records import write_run_record
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
 from catalog.store.stories import items_to_group, write_stories
-from crawlers.runner import SourceOutcome, crawl
+from crawlers.outcome import SourceOutcome
+from crawlers.runner import crawl
 from pipelines.stories.grouping import group
 from pipelines.workers import ReadCounts, read_pending
 

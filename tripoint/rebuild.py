@@ -20,7 +20,7 @@ def command(settings: Settings) -> None:
             settings.data,
             settings.sources(),
             prepare=write_registry,
-            finish=lambda db: group_stories(db, settings.data, now=moment) and None,
+            finish=lambda db: group_stories(db, settings.data, now=moment),
         )
         manifest = publish(settings.data, now=moment)
     click.echo(

@@ -2,14 +2,17 @@
 
 import dataclasses
 import json
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
-from catalog.model.errors import WrongValue
+from catalog.model.errors import TripointError, WrongValue
 from catalog.model.source import Source
-from tripoint.options import Settings, json_option, tripoint_command
+from catalog.registry.sources import default_folder
+from tripoint.options import Settings, json_option, now, tripoint_command
 
 
 @click.group("sources")
@@ -63,3 +66,76 @@ def _day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
+
+
+@command.command("add")
+@click.argument("url")
+@click.option("--yes", is_flag=True, help="Write the file into the folder of source files.")
+@tripoint_command
+def add(url: str, yes: bool, settings: Settings) -> None:
+    """Look at the site at URL and print a source file for it; what was tried and read goes to standard error."""
+    from catalog.registry.sources import parse_source  # noqa: PLC0415
+    from crawlers.probe.proposal import propose  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.examining import examine_new, read_items  # noqa: PLC0415
+
+    moment = now()
+    source, examination = examine_new(url, now=moment)
+    proposal = propose(examination, read_items(examination, source), today=moment.date())
+    for note in proposal.notes:
+        click.echo(note, err=True)
+    click.echo(proposal.toml, nl=False)
+    folder = settings.sources_folder or default_folder()
+    path = folder / f"{proposal.source_id}.toml"
+    parse_source(proposal.toml, path=path)
+    if not yes:
+        click.echo(f"# written to {path} with --yes", err=True)
+        return
+    if path.exists():
+        raise TripointError(f"{path}: there is such a source already; edit it, or remove it first.")
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(proposal.toml, encoding="utf-8")
+    click.echo(f"{path}: written; look at kind, country, spatial_coverage and rights before the next night", err=True)
+
+
+@command.command("check")
+@click.argument("source_id", nargs=-1)
+@json_option
+@tripoint_command
+def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None:
+    """Ask the live sites of SOURCE_ID... (all when none is named) and say what is right, what is not, what to change."""
+    from tripoint.examining import check_source  # noqa: PLC0415 -- Scrapy is slow to import
+
+    sources = settings.sources()
+    for name in source_id:
+        if name not in sources:
+            raise WrongValue("SOURCE_ID", name, ", ".join(sources))
+    moment = now()
+    found = []
+    for identity in source_id or tuple(sources):
+        report = check_source(sources[identity], now=moment)
+        found.append(report)
+        if not as_json:
+            click.echo(f"{identity}: {report['verdict']}")
+            for line in report["lines"]:
+                click.echo(f"  {line}")
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    if any(report["verdict"] != "well" for report in found):
+        sys.exit(1)
+
+
+@command.command("freeze")
+@click.argument("source_id")
+@click.argument("url")
+@click.argument("slug")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("tests/frozen"), show_default=True)
+@tripoint_command
+def freeze(source_id: str, url: str, slug: str, folder: Path, settings: Settings) -> None:
+    """Save the page at URL with the record we read from it as a test case: FOLDER/SOURCE_ID/SLUG.html and .json."""
+    from tripoint.examining import freeze_page  # noqa: PLC0415 -- Scrapy is slow to import
+
+    sources = settings.sources()
+    if source_id not in sources:
+        raise WrongValue("SOURCE_ID", source_id, ", ".join(sources))
+    paths = freeze_page(sources[source_id], url, folder / source_id / slug, now=now())
+    click.echo(f"{', '.join(str(path) for path in paths)}: look over the record; it is what the test will hold us to")
