@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from catalog.store.edition import NEWS_VIEW
 from catalog.store.schema import PUBLIC
 
 TODAY = date(2026, 11, 10)
@@ -394,9 +395,9 @@ class Builder:
         )
         db.execute("UPDATE themes SET article_count = (SELECT count(*) FROM article_themes WHERE theme_id = themes.id)")
         db.execute("UPDATE places SET article_count = (SELECT count(*) FROM article_places WHERE place_id = places.id)")
-        db.execute(
-            "CREATE VIEW news AS SELECT a.day, s.name AS source, a.headline, a.in_language, a.url, a.id FROM articles a JOIN sources s ON s.id = a.source_id ORDER BY a.day DESC"
-        )
+        db.execute(NEWS_VIEW)
+        db.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+        db.execute("INSERT INTO edition VALUES ('made_at', '2026-11-10T04:12:00+00:00')")
         self._index()
         db.commit()
         db.execute("PRAGMA foreign_keys = ON")

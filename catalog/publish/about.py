@@ -5,12 +5,18 @@ import sqlite3
 from datetime import timedelta
 from typing import Final
 
+import numpy as np
 from lxml import etree
 
 from catalog.model.errors import Reason
+from catalog.publish.calendar import calendar
 from catalog.publish.edition import FRESH
 from catalog.publish.freshness import freshness
+from catalog.publish.listing import masks_of
+from catalog.publish.parameters import read_question
+from catalog.publish.quality import load_figures
 from catalog.publish.rendering import host_of, render, safe_url
+from catalog.publish.searching import search
 from catalog.publish.structured_data import dataset, in_page
 from catalog.publish.visit import JSON, TEXT, XML, Answer, Visit
 
@@ -38,6 +44,11 @@ def about_page(visit: Visit) -> Answer:
 def accessibility_page(visit: Visit) -> Answer:
     """The accessibility statement."""
     return render(visit, "accessibility.html")
+
+
+def quality_page(visit: Visit) -> Answer:
+    """How often language, themes and places are right, on items that nothing was tuned on."""
+    return render(visit, "quality.html", figures=load_figures())
 
 
 def why_page(visit: Visit) -> Answer:
@@ -84,6 +95,39 @@ def _dropped(db: sqlite3.Connection, source: str) -> list[tuple[str, int]]:
     ).fetchone()
     counts = json.loads(row[0]) if row else {}
     return sorted(((str(reason), int(count)) for reason, count in counts.items()), key=lambda pair: -pair[1])
+
+
+def calendar_page(visit: Visit) -> Answer:
+    """Closing dates and events of the items that answer a question, as iCalendar (RFC 5545)."""
+    edition = visit.edition
+    question = read_question(visit.arguments, edition)
+    found = search(visit.db, edition, question, ui=visit.words.ui) if question.q else None
+    columns = edition.columns
+    every = np.ones(len(columns), dtype=bool)
+    for mask in masks_of(edition, question, found).values():
+        every &= mask
+    cursor = visit.db.cursor()
+    cursor.row_factory = sqlite3.Row
+    rows = cursor.execute(
+        'SELECT e.article_id, e.kind, e.raw, e.start, e."end", e.evidence, a.headline, a.in_language, a.first_seen, a.source_id, a.rowid'
+        " FROM event_dates e JOIN articles a ON a.id = e.article_id WHERE e.start IS NOT NULL ORDER BY e.start DESC LIMIT 5000"
+    ).fetchall()
+    wanted = set(columns.rowid[every].tolist())
+    records = [
+        {
+            **{key: row[key] for key in row.keys() if key not in {"rowid", "source_id"}},  # noqa: SIM118 -- a Row is no mapping
+            "publisher": edition.sources[row["source_id"]].name,
+            "label": visit.words.date_kind(row["kind"]),
+        }
+        for row in reversed(rows)
+        if row["rowid"] in wanted
+    ]
+    body = calendar(
+        records,
+        name="Tripoint: " + visit.words.say("Calendar of closing dates"),
+        url_of=lambda identity: visit.absolute(f"/article/{identity}"),
+    )
+    return Answer(body=body, content_type="text/calendar; charset=utf-8")
 
 
 def healthz(visit: Visit) -> Answer:

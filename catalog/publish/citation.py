@@ -57,16 +57,10 @@ def apa(cited: Cited, words: Words) -> str:
         year = cited.date_published[:4]
         exact = cited.date_precision not in {"year", "month"} and len(cited.date_published) >= 10
         when = (
-            words.say("%(year)s, %(day)s", year=year, day=_day_and_month(cited.date_published, words))
-            if exact
-            else year
+            words.say("%(year)s, %(day)s", year=year, day=words.day_and_month(cited.date_published)) if exact else year
         )
     also = f" {cited.publisher}." if cited.author and cited.author != cited.publisher else ""
     return f"{_stop(cited.author or cited.publisher)} ({when}). {_stop(cited.headline)}{also} {cited.url}"
-
-
-def _day_and_month(value: str, words: Words) -> str:
-    return words._skeleton("MMMMd", as_day(value))  # noqa: SLF001 -- the one place that needs a day without its year
 
 
 def wikipedia(cited: Cited) -> str:

@@ -11,13 +11,15 @@ from threading import Lock
 from typing import Final, cast
 
 from catalog.model.errors import WrongValue
-from catalog.model.languages import Language
+from catalog.model.languages import LANGUAGES, Language
+from catalog.model.question import Question
 from catalog.publish.edition import Edition
 from catalog.publish.parameters import accepted_language, read_arguments, read_language
 from catalog.publish.rendering import render
 from catalog.publish.routes import PAGES
 from catalog.publish.visit import HTML, JSON, Answer, NotHere, Visit
-from catalog.publish.words import Words
+from catalog.publish.words import Words, read_catalogue
+from catalog.search.compile import compile_question
 
 _AUTHORITY: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,255}")
 
@@ -32,6 +34,13 @@ class Newsroom:
         self.edition = edition
         self._kept: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
         self._lock = Lock()
+
+    @staticmethod
+    def warm() -> None:
+        """Load glossary, stems and messages, so that the first search is not the one that waits for them."""
+        compile_question(Question(q="zorg care"))
+        for code in LANGUAGES:
+            read_catalogue(code)
 
     def visit(
         self,

@@ -7,9 +7,11 @@ from typing import Final
 from catalog.publish.about import (
     about_page,
     accessibility_page,
+    calendar_page,
     healthz,
     opensearch,
     opml,
+    quality_page,
     robots,
     sitemap,
     why_page,
@@ -19,6 +21,7 @@ from catalog.publish.directory import source_page, sources_page
 from catalog.publish.feed_pages import changes_feed, health_feed, news_feed
 from catalog.publish.figures import map_page, map_svg, trends_csv, trends_page
 from catalog.publish.front import front_page
+from catalog.publish.learning import learn_page
 from catalog.publish.review_pages import review_page
 from catalog.publish.story import story_page
 from catalog.publish.topics import organisation_page, place_page, theme_page
@@ -52,7 +55,10 @@ PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = tuple(
         (r"/trends\.csv", trends_csv),
         (r"/about", about_page),
         (r"/accessibility", accessibility_page),
+        (r"/calendar\.ics", calendar_page),
+        (r"/quality", quality_page),
         (r"/why", why_page),
+        (r"/learn", learn_page),
         (r"/healthz", healthz),
         (r"/opensearch\.xml", opensearch),
         (r"/sources\.opml", opml),

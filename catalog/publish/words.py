@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -42,13 +43,16 @@ class Tagged(Protocol):
     """Anything with themes, places and bodies."""
 
     @property
-    def themes(self) -> tuple[str, ...]: ...
+    def themes(self) -> tuple[str, ...]:
+        """Ids of themes."""
 
     @property
-    def places(self) -> tuple[str, ...]: ...
+    def places(self) -> tuple[str, ...]:
+        """Ids of places."""
 
     @property
-    def organisations(self) -> tuple[str, ...]: ...
+    def organisations(self) -> tuple[str, ...]:
+        """Ids of bodies."""
 
 
 class Words:
@@ -88,26 +92,43 @@ class Words:
         """``86%`` or ``86 %`` with a no-break space."""
         return format_percent(share, locale=self.locale)
 
-    # Dates
+    # Dates: names of months and days by CLDR, in the order of each language
 
     def day(self, value: date | str) -> str:
         """``9 Nov``, with the year when it is not the edition's."""
         value = as_day(value)
-        return self._skeleton("MMMd" if value.year == self.today.year else "yMMMd", value)
+        return self._date(value, "MMM", year=value.year != self.today.year)
 
     def day_long(self, value: date | str) -> str:
         """``9 November 2026``."""
-        return self._skeleton("yMMMMd", as_day(value))
+        return self._date(as_day(value), "MMMM", year=True)
 
     def weekday(self, value: date | str) -> str:
         """``Monday 9 November``, with the year when it is not the edition's; begins a heading."""
         value = as_day(value)
-        said = self._skeleton("MMMMEEEEd" if value.year == self.today.year else "yMMMMEEEEd", value)
-        return said[:1].upper() + said[1:]
+        return self._capital(self._date(value, "MMMM", weekday=True, year=value.year != self.today.year))
 
     def weekday_long(self, value: date | str) -> str:
         """``Monday 9 November 2026``; begins a heading."""
-        said = self._skeleton("yMMMMEEEEd", as_day(value))
+        return self._capital(self._date(as_day(value), "MMMM", weekday=True, year=True))
+
+    def day_and_month(self, value: date | str) -> str:
+        """``9 November``."""
+        return self._date(as_day(value), "MMMM")
+
+    def _date(self, value: date, month: str, *, weekday: bool = False, year: bool = False) -> str:
+        dot = "." if self.ui in {"de", "lb"} else ""
+        comma = "," if self.ui in {"de", "lb"} else ""
+        pattern = f"{'EEEE' + comma + ' ' if weekday else ''}d{dot} {month}{' y' if year else ''}"
+        said = format_date(value, pattern, locale=self.locale)
+        if self.ui == "nl" and month == "MMM":
+            # CLDR dropped the stop that Dutch readers expect; mei is no abbreviation.
+            said = re.sub(r"\b(jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec)\b(?!\.)", r"\1.", said)
+        # Only the first of a month is an ordinal in French.
+        return re.sub(r"\b1 ", "1er ", said, count=1) if self.ui == "fr" and value.day == 1 else said
+
+    @staticmethod
+    def _capital(said: str) -> str:
         return said[:1].upper() + said[1:]
 
     def clock(self, value: str | datetime) -> str:
@@ -121,7 +142,7 @@ class Words:
         if precision == "year" or len(value) == 4:
             return value[:4]
         if precision == "month" or len(value) == 7:
-            return self._skeleton("yMMMM", date.fromisoformat(value[:7] + "-01"))
+            return self.month(date.fromisoformat(value[:7] + "-01"))
         if precision == "day" or len(value) == 10:
             return self.weekday_long(value) if long else self.day(value)
         local = as_moment(value)
@@ -157,10 +178,7 @@ class Words:
 
     def month(self, value: date) -> str:
         """``November 2026``."""
-        return self._skeleton("yMMMM", value)
-
-    def _skeleton(self, skeleton: str, value: date) -> str:
-        return format_skeleton(skeleton, value, locale=self.locale)
+        return format_date(value, "LLLL y", locale=self.locale)
 
     # Names
 
@@ -186,7 +204,17 @@ class Words:
 
     def join(self, parts: Iterable[str]) -> str:
         """``a, b and c``."""
+        if self.ui == "lb":
+            return self._join_luxembourgish([str(part) for part in parts])
         return format_list([str(part) for part in parts], locale=self.locale)
+
+    @staticmethod
+    def _join_luxembourgish(parts: list[str]) -> str:
+        """CLDR writes ``a(n)``; the n stays before vowels and d, h, n, t, z (Eifeler Regel)."""
+        if len(parts) < 2:
+            return "".join(parts)
+        keeps = parts[-1][:1].lower() in set("aeiouyäëéöüdhntz")
+        return f"{', '.join(parts[:-1])} {'an' if keeps else 'a'} {parts[-1]}"
 
     def countries(self, codes: Iterable[str]) -> str:
         """Several countries in one phrase."""

@@ -40,9 +40,15 @@ def startup(datasette: Any) -> Callable[[], Any]:
 
     async def read() -> None:
         path = Path(datasette.get_database(NEWS).path)
-        ROOMS[datasette] = Newsroom(await asyncio.get_running_loop().run_in_executor(None, read_edition, path))
+        ROOMS[datasette] = await asyncio.get_running_loop().run_in_executor(None, _open, path)
 
     return read
+
+
+def _open(path: Path) -> Newsroom:
+    room = Newsroom(read_edition(path))
+    room.warm()
+    return room
 
 
 @hookimpl
