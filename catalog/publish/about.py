@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from lxml import etree
@@ -75,7 +75,8 @@ def explain(visit: Visit, url: str) -> dict[str, object]:
     linked = None
     if row is None:
         linked = visit.db.execute(
-            f"SELECT a.id, a.headline, a.in_language FROM article_links l JOIN articles a ON a.id = l.article_id WHERE l.url IN ({marks}) LIMIT 1",
+            f"SELECT a.id, a.headline, a.in_language FROM article_links l JOIN articles a ON a.id = l.article_id"
+            f" WHERE l.url IN ({marks}) LIMIT 1",
             sorted(variants),
         ).fetchone()
     return {
@@ -109,7 +110,8 @@ def calendar_page(visit: Visit) -> Answer:
     cursor = visit.db.cursor()
     cursor.row_factory = sqlite3.Row
     rows = cursor.execute(
-        'SELECT e.article_id, e.kind, e.raw, e.start, e."end", e.evidence, a.headline, a.in_language, a.first_seen, a.source_id, a.rowid'
+        'SELECT e.article_id, e.kind, e.raw, e.start, e."end", e.evidence, a.headline, a.in_language,'
+        " a.first_seen, a.source_id, a.rowid"
         " FROM event_dates e JOIN articles a ON a.id = e.article_id WHERE e.start IS NOT NULL ORDER BY e.start DESC LIMIT 5000"
     ).fetchall()
     wanted = set(columns.rowid[every].tolist())
@@ -154,7 +156,7 @@ def healthz(visit: Visit) -> Answer:
 def opensearch(visit: Visit) -> Answer:
     """OpenSearch 1.1: the search field of the browser."""
     namespace = "http://a9.com/-/spec/opensearch/1.1/"
-    root = etree.Element(f"{{{namespace}}}OpenSearchDescription", nsmap={None: namespace})
+    root = etree.Element(f"{{{namespace}}}OpenSearchDescription", nsmap=_as_default(namespace))
     for name, text in (
         ("ShortName", "Tripoint"),
         ("Description", visit.words.say("Search in five languages at once")),
@@ -199,14 +201,15 @@ def opml(visit: Visit) -> Answer:
 def sitemap(visit: Visit) -> Answer:
     """The newest pages of ours (sitemaps.org)."""
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    root = etree.Element(f"{{{namespace}}}urlset", nsmap={None: namespace})
+    root = etree.Element(f"{{{namespace}}}urlset", nsmap=_as_default(namespace))
     pages = ["/", "/sources", "/map", "/trends", "/about", "/accessibility", "/quality"]
     pages += [f"/source/{source}" for source in visit.edition.sources] + [
         f"/theme/{theme}" for theme in visit.edition.themes
     ]
-    rows = [(path, None) for path in pages]
+    rows: list[tuple[str, str | None]] = [(path, None) for path in pages]
     rows += visit.db.execute(
-        f"SELECT '/article/' || id, substr(last_seen, 1, 10) FROM articles WHERE removed_at IS NULL ORDER BY day DESC, id LIMIT {SITEMAP}"
+        f"SELECT '/article/' || id, substr(last_seen, 1, 10) FROM articles WHERE removed_at IS NULL"
+        f" ORDER BY day DESC, id LIMIT {SITEMAP}"
     ).fetchall()
     for path, day in rows:
         entry = etree.SubElement(root, f"{{{namespace}}}url")
@@ -227,6 +230,11 @@ def robots(visit: Visit) -> Answer:
         "",
     ]
     return Answer(body="\n".join(lines).encode(), content_type=TEXT)
+
+
+def _as_default(namespace: str) -> Any:
+    """lxml takes None as the prefix of the default namespace; its stubs do not say so."""
+    return {None: namespace}
 
 
 def _xml(root: etree._Element, content_type: str) -> Answer:

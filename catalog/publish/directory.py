@@ -118,6 +118,7 @@ def _runs(db: sqlite3.Connection, identity: str) -> list[sqlite3.Row]:
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(
-        "SELECT s.*, r.started_at FROM source_runs s JOIN runs r ON r.id = s.run_id WHERE s.source_id = ? ORDER BY r.id DESC LIMIT 14",
+        "SELECT s.*, r.started_at FROM source_runs s JOIN runs r ON r.id = s.run_id WHERE s.source_id = ?"
+        " ORDER BY r.id DESC LIMIT 14",
         [identity],
     ).fetchall()

@@ -175,7 +175,7 @@ def story_entry(visit: Visit, story: Story) -> Entry:
         content=paragraph(lead.excerpt) + source + version_list(others, words),
         author=lead.source.name,
         in_language=lead.in_language,
-        tags=tuple([*themes, *places]),
+        tags=(*themes, *places),
     )
 
 
@@ -199,8 +199,8 @@ def _feed(
         id=first,
         title=title,
         subtitle=visit.words.say(
-            "What health bodies, provinces and Interreg programmes publish around the borders of Belgium, the Netherlands, Germany, "
-            "France and Luxembourg."
+            "What health bodies, provinces and Interreg programmes publish around the borders of Belgium, "
+            "the Netherlands, Germany, France and Luxembourg."
         ),
         home=home,
         address=address,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ TYPES: Final = {
     "json": "application/feed+json; charset=utf-8",
 }
 
+_DEFAULT: Final[Any] = {None: ATOM}
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -70,7 +71,7 @@ def write_feed(feed: Feed, format: str) -> Answer:  # noqa: A002 -- the word tha
 
 def write_atom(feed: Feed) -> bytes:
     """RFC 4287."""
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap=_DEFAULT)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", feed.language)
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)

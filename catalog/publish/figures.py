@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -129,16 +129,20 @@ def ceiling_of(most: int) -> int:
     """The next round number: 1, 2, 5, 10, 20, 50 ..."""
     if most <= 1:
         return 1
-    power = 10 ** int(math.log10(most))
+    power: int = 10 ** int(math.log10(most))
     return next(power * step for step in (1, 2, 5, 10) if power * step >= most)
 
 
 def trends_page(visit: Visit) -> Answer:
     """Volume over time, side by side on one scale, with the table under each figure."""
     return render(
-        visit, "trends.html", figures=read_figures(visit), weeks=weeks_of(visit.edition.today), freshness=freshness(visit.edition),
+        visit,
+        "trends.html",
+        figures=read_figures(visit),
+        weeks=weeks_of(visit.edition.today),
+        freshness=freshness(visit.edition),
         week_pairs=_week_pairs,
-    )  # fmt: skip
+    )
 
 
 def _week_pairs(group: str, value: str, week: date) -> list[tuple[str, str]]:
@@ -174,7 +178,7 @@ class Dot:
     """Its name is written; others would lie over a greater one's."""
 
 
-def map_context(visit: Visit) -> dict[str, object]:
+def map_context(visit: Visit) -> dict[str, Any]:
     """Places by the number of stories about them, over the asked period (30 days without one)."""
     edition, columns = visit.edition, visit.edition.columns
     question = read_question(visit.arguments, edition)
@@ -200,8 +204,18 @@ def map_context(visit: Visit) -> dict[str, object]:
         named = all(math.hypot(x - other.x, (y - other.y) * 2) > 90 for other in found if other.named)
         label = visit.words.pick(place.names)
         found.append(
-            Dot(id=place.id, label=label, country=place.country, x=x, y=y, radius=radius, stories=counts[number], languages=languages, named=named)
-        )  # fmt: skip
+            Dot(
+                id=place.id,
+                label=label,
+                country=place.country,
+                x=x,
+                y=y,
+                radius=radius,
+                stories=counts[number],
+                languages=languages,
+                named=named,
+            )
+        )
     pairs = [pair for pair in write_arguments(question) if pair[0] not in {"place", "page", "q"}]
     if not (question.date_from or question.date_to):
         pairs.append(("from", first.isoformat()))

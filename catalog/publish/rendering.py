@@ -38,7 +38,7 @@ def environment() -> Environment:
         "static": static_address,
         "lang_attribute": lang_attribute,
         "link_to": write_address,
-        "link_feed": lambda format, pairs: write_address(f"/feed.{format}", pairs),
+        "link_feed": lambda kind, pairs: write_address(f"/feed.{kind}", pairs),
     }
     return made
 

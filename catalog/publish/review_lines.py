@@ -50,7 +50,8 @@ def fresh_says(review: Review, words: Words) -> str:
 def item_says(item: Item, words: Words) -> str:
     """Source, kind, date of an item."""
     when = words.stated(item.date_published, item.date_precision)
-    return f"{item.source.name} · {words.source_kind(item.source.kind)}, {item.source.country} · {when} · {words.endonym(item.in_language)}"
+    who = f"{item.source.name} · {words.source_kind(item.source.kind)}, {item.source.country}"
+    return f"{who} · {when} · {words.endonym(item.in_language)}"
 
 
 def version_says(item: Item, words: Words) -> str:
@@ -64,7 +65,8 @@ def version_says(item: Item, words: Words) -> str:
 def rights_say(words: Words) -> str:
     """The foot of every review."""
     return words.say(
-        "Headlines and excerpts stand in the language of the source. Texts belong to their publishers and are shown as their rights allow."
+        "Headlines and excerpts stand in the language of the source. "
+        "Texts belong to their publishers and are shown as their rights allow."
     )
 
 

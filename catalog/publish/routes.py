@@ -33,36 +33,35 @@ _ID: Final = r"(?P<identity>[\w.\-]{1,80})"
 
 _FORMAT: Final = r"(?P<format>atom|rss|json)"
 
-PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = tuple(
-    (re.compile(pattern), page)
-    for pattern, page in [
-        (r"/", front_page),
-        (rf"/article/{_ID}", article_page),
-        (rf"/article/{_ID}/changes", changes_page),
-        (rf"/story/{_ID}", story_page),
-        (rf"/theme/{_ID}", theme_page),
-        (rf"/place/{_ID}", place_page),
-        (rf"/organisation/{_ID}", organisation_page),
-        (rf"/source/{_ID}", source_page),
-        (r"/sources", sources_page),
-        (rf"/feed\.{_FORMAT}", news_feed),
-        (rf"/changes\.{_FORMAT}", changes_feed),
-        (rf"/health\.{_FORMAT}", health_feed),
-        (r"/review", review_page),
-        (r"/map", map_page),
-        (r"/map\.svg", map_svg),
-        (r"/trends", trends_page),
-        (r"/trends\.csv", trends_csv),
-        (r"/about", about_page),
-        (r"/accessibility", accessibility_page),
-        (r"/calendar\.ics", calendar_page),
-        (r"/quality", quality_page),
-        (r"/why", why_page),
-        (r"/learn", learn_page),
-        (r"/healthz", healthz),
-        (r"/opensearch\.xml", opensearch),
-        (r"/sources\.opml", opml),
-        (r"/sitemap\.xml", sitemap),
-        (r"/robots\.txt", robots),
-    ]
-)
+_ADDRESSES: Final[list[tuple[str, Page]]] = [
+    (r"/", front_page),
+    (rf"/article/{_ID}", article_page),
+    (rf"/article/{_ID}/changes", changes_page),
+    (rf"/story/{_ID}", story_page),
+    (rf"/theme/{_ID}", theme_page),
+    (rf"/place/{_ID}", place_page),
+    (rf"/organisation/{_ID}", organisation_page),
+    (rf"/source/{_ID}", source_page),
+    (r"/sources", sources_page),
+    (rf"/feed\.{_FORMAT}", news_feed),
+    (rf"/changes\.{_FORMAT}", changes_feed),
+    (rf"/health\.{_FORMAT}", health_feed),
+    (r"/review", review_page),
+    (r"/map", map_page),
+    (r"/map\.svg", map_svg),
+    (r"/trends", trends_page),
+    (r"/trends\.csv", trends_csv),
+    (r"/about", about_page),
+    (r"/accessibility", accessibility_page),
+    (r"/calendar\.ics", calendar_page),
+    (r"/quality", quality_page),
+    (r"/why", why_page),
+    (r"/learn", learn_page),
+    (r"/healthz", healthz),
+    (r"/opensearch\.xml", opensearch),
+    (r"/sources\.opml", opml),
+    (r"/sitemap\.xml", sitemap),
+    (r"/robots\.txt", robots),
+]
+
+PAGES: Final = tuple((re.compile(pattern), page) for pattern, page in _ADDRESSES)

@@ -46,8 +46,8 @@ def dataset(edition: Edition, *, address: str) -> dict[str, object]:
         "@type": "Dataset",
         "name": f"Tripoint, edition of {edition.today.isoformat()}",
         "description": (
-            "News of health bodies, provinces and Interreg programmes around the borders of Belgium, the Netherlands, Germany, France "
-            "and Luxembourg, with language, themes, places, stories and the evidence for each."
+            "News of health bodies, provinces and Interreg programmes around the borders of Belgium, the Netherlands, "
+            "Germany, France and Luxembourg, with language, themes, places, stories and the evidence for each."
         ),
         "url": address,
         "inLanguage": ["nl", "de", "fr", "en", "lb"],
