@@ -73,12 +73,14 @@ def label_before(text: str) -> tuple[DateKind, str] | None:
     Returns its kind and its words as printed.
     """
     tail = text[-110:]
-    best: tuple[int, DateKind, str] | None = None
+    best: tuple[int, int, DateKind, str] | None = None
     for kind, seek in _SEEK:
         for match in seek.finditer(tail):
-            if (best is None or match.start() > best[0]) and _BETWEEN.fullmatch(tail, match.end()):
-                best = (match.start(), kind, match[0])
-    return None if best is None else (best[1], best[2])
+            # The last label counts, and of two that end together the longer: "Start date" is not "date".
+            place = (match.end(), -match.start())
+            if (best is None or place > best[:2]) and _BETWEEN.fullmatch(tail, match.end()):
+                best = (*place, kind, match[0])
+    return None if best is None else (best[2], best[3])
 
 
 _AFTER: Final = re.compile(

@@ -13,7 +13,7 @@ from catalog.model.article import DateKind, DateWitness
 from pipelines.dates.grammar import PrintedDate, read_dates
 from pipelines.dates.labels import is_verb, label_after, label_before
 from pipelines.dates.markup import witness
-from pipelines.dates.places import SILENT, Parts, block_of, label_outside, text_before, text_of
+from pipelines.dates.places import SILENT, Parts, block_of, label_outside, link_text, text_before, text_of
 from pipelines.dates.relative import find_relative
 
 NEAR: Final = range(-250, 701)
@@ -113,8 +113,10 @@ def read_line(spot: Spot, parts: Parts, manner: Manner) -> Iterator[VisibleDate]
         if label is None and len(line.text) <= 2 * _LINE:
             label = label_after(line.text[printed.end :])
         if label and (not beside or label[0] is DateKind.MODIFIED or parts.is_sidebar(spot.element)):
-            yield _labelled(label, printed, line.text, spot)
-        elif number == 0 and not beside:
+            # <a>Communiqué du 7 octobre 2025</a> is the name of another page; "Posted on <a>3 May</a>" is not.
+            if is_touching(spot.distance) or label[1] not in link_text(spot.element):
+                yield _labelled(label, printed, line.text, spot)
+        elif number == 0 and not beside and not parts.in_headline(line.holder):
             yield from _bare(spot, line, parts)
 
 
@@ -125,10 +127,12 @@ def _line_of(spot: Spot, parts: Parts, manner: Manner) -> _Line | None:
         return None
     holder, text, before = block, text_of(block), ""
     dated = _says_date(element, block)
-    if len(text) > _WHOLE_BLOCK or parts.surrounds_headline(block):
-        if element is not block and (dated or block.tag not in _PARAGRAPHS):
+    # A page laid out in tables has its headline in a <td>: what holds the headline is no paragraph.
+    holds_all = parts.surrounds_headline(block) and not parts.in_headline(element)
+    if len(text) > _WHOLE_BLOCK or holds_all:
+        if element is not block and (dated or holds_all or block.tag not in _PARAGRAPHS):
             holder, text, before = element, text_of(element), text_before(element)
-        elif block.tag not in _PARAGRAPHS:
+        elif holds_all or block.tag not in _PARAGRAPHS:
             text = " ".join(" ".join([block.text or "", *(child.tail or "" for child in block)]).split())
     else:
         before = label_outside(block)

@@ -128,6 +128,12 @@ def find_parts(tree: HtmlElement, headline: str | None) -> Parts:
     return Parts(best, _around=frozenset([best, *best.iterancestors()] if best is not None else []))
 
 
+def link_text(element: HtmlElement) -> str:
+    """The words of the link that it is or lies in; empty outside a link."""
+    link = element if element.tag == "a" else next(element.iterancestors("a"), None)
+    return text_of(link) if link is not None else ""
+
+
 def block_of(element: HtmlElement) -> HtmlElement:
     """The paragraph, cell or division whose line ``element`` is a part of."""
     while element.tag in _INLINE and (parent := element.getparent()) is not None and parent.tag != "body":

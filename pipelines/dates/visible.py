@@ -41,9 +41,11 @@ def visible_dates(tree: HtmlElement, *, headline: str | None, manner: Manner) ->
 def _read(spots: list[Spot], parts: Parts, manner: Manner) -> list[VisibleDate]:
     found: list[VisibleDate] = []
     for spot in spots:
-        # A date in the words of the headline is that of an event; a <small> or <time> in it is a line of its own.
-        if not parts.in_headline(spot.element) or spot.element.tag in ("small", "time"):
-            found.extend(_read_marked(spot, parts, manner) if spot.marked else read_line(spot, parts, manner))
+        made = _read_marked(spot, parts, manner) if spot.marked else read_line(spot, parts, manner)
+        # A date in the words of the headline is that of an event, unless it says "Communiqué du 14 octobre 2025" (hainaut.be);
+        # a <small> or <time> in it is a line of its own.
+        own = not parts.in_headline(spot.element) or spot.element.tag in ("small", "time")
+        found.extend(one for one in made if own or (one.stated.route, one.stated.kind) == ("label", DateKind.PUBLISHED))
     return found
 
 
