@@ -31,6 +31,9 @@ LANGUAGE_OF_COUNTRY: Final = {
     "EU": ["en"],
 }
 
+COUNTRY_OF_LANGUAGE: Final = {"nl": "NL", "de": "DE", "fr": "FR", "en": "EU", "lb": "LU"}
+"""For names below .org, .info and the like; as much a guess as the rest."""
+
 KIND_WORDS: Final = (
     ("interreg", r"interreg|programme de coop"),
     (
@@ -69,8 +72,8 @@ class Proposal:
 def propose(examination: Examination, items: Sequence[Read], *, today: date) -> Proposal:
     """The source file for an examined site. The text is valid TOML of the registry's schema, also when little was found."""
     url = examination.reached or examination.url
-    country = _country(url)
-    languages = _languages(examination, items, country)
+    languages = _languages(examination, items, _country(url))
+    country = _country(url) or COUNTRY_OF_LANGUAGE[languages[0]]
     name = examination.site_name or bare_host(url)
     kind, kind_is_guess = _kind(f"{name} {url}")
     source_id = f"{country.lower()}_{_slug(url, country)}"
@@ -129,8 +132,8 @@ def _route(trial: Trial) -> list[str]:
     return lines
 
 
-def _country(url: str) -> str:
-    return COUNTRY_OF_DOMAIN.get((urlsplit(url).hostname or "").rsplit(".", 1)[-1], "EU")
+def _country(url: str) -> str | None:
+    return COUNTRY_OF_DOMAIN.get((urlsplit(url).hostname or "").rsplit(".", 1)[-1])
 
 
 def _slug(url: str, country: str) -> str:
@@ -138,9 +141,9 @@ def _slug(url: str, country: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", host.lower()).strip("_") or country.lower()
 
 
-def _languages(examination: Examination, items: Sequence[Read], country: str) -> list[str]:
+def _languages(examination: Examination, items: Sequence[Read], country: str | None) -> list[str]:
     read = [item.in_language for item in items if item.in_language and item.in_language != "und"]
-    return list(dict.fromkeys([*examination.in_language, *read])) or LANGUAGE_OF_COUNTRY[country][:1]
+    return list(dict.fromkeys([*examination.in_language, *read])) or LANGUAGE_OF_COUNTRY[country or "EU"][:1]
 
 
 def _kind(text: str) -> tuple[str, bool]:
