@@ -1,7 +1,7 @@
 """Events, deadlines and periods: a date counts only beside a word that says what it is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model.article import DateKind, EventDate, Precision
@@ -117,6 +117,7 @@ def test_a_page_of_dates_is_bounded() -> None:
     assert len(found(text)) == 12
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.text(max_size=200),
     st.text(max_size=200),

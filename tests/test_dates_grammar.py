@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.dates.grammar import read_date, read_dates, read_machine_date
@@ -236,6 +236,7 @@ def test_raw_is_what_is_printed() -> None:
     assert text[read.start : read.end].startswith(read.raw)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="0123456789.-/: ,TZ+hu'mei Märzabct’|\u00a0", max_size=60))
 def test_any_text_gives_a_result(text: str) -> None:
     for one in read_dates(text, zone=BRUSSELS):
@@ -243,6 +244,7 @@ def test_any_text_gives_a_result(text: str) -> None:
     read_machine_date(text, zone=BRUSSELS)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dates())
 def test_every_day_is_read_back(day: object) -> None:
     from babel.dates import format_date

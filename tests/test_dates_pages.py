@@ -280,6 +280,16 @@ PAGES = [
     Page(site="published today is believed when nothing says otherwise", html=article("<div class='date'>20.11.2026</div>"), published="2026-11-20", language="de"),
     Page(site="state of a script-built page", html=article("", "<script>window.s={'item':{'publishedAt':'2024-05-03T10:00:00+02:00'}}</script>"), published="2024-05-03T08:00:00+00:00"),
     Page(site="state with several items", html=article("", "<script>s=[{'publishedAt':'2024-05-03'},{'publishedAt':'2024-05-04'}]</script>")),
+    Page(
+        site="hainaut.be: the headline is the label, another release beside it",
+        html="<head><title>Communiqué du 14 octobre 2025 - Test</title></head><body><main><h1>Communiqué du 14 octobre 2025</h1>"
+        f"{BODY}</main><aside><a href='/b'>Communiqué du 7 octobre 2025</a></aside></body>",
+        published="2025-10-14",
+        language="fr",
+    ),
+    Page(site="project database: Start date and End date", html=article("<dl><dt>Start date</dt><dd>2023-02-01</dd><dt>End date</dt><dd>2025-07-31</dd></dl>"), language="en"),
+    Page(site="laid out in tables", html=f"{head()}<body><table><tr><td><font size='1'>08.11.2019</font><br><h1>Nieuwe brug voor fietsers</h1>{BODY}</td></tr></table></body>", published="2019-11-08"),
+    Page(site="WordPress: the date is a link", html=article("<p>Posted on <a href='/2024'>3 May 2024</a> by redactie</p>"), published="2024-05-03", language="en"),
     # disagreement
     Page(site="two others outvote a lone machine", url="https://site.example/2023/11/06/brug", html=article("<div class='date'>6 november 2023</div>"), json_ld=[{"@type": "Article", "datePublished": "2023-11-03"}], published="2023-11-06"),
     Page(site="a lone line does not outvote the machine", html=article("<div class='date'>12.01.2022</div>"), json_ld=[{"@type": "Article", "datePublished": "2021-11-29"}], published="2021-11-29"),

@@ -1,5 +1,6 @@
 """PDF and DOCX: made here with the libraries that make them, read back, cut short, locked, blown up."""
 
+import functools
 import io
 import zipfile
 from datetime import UTC, datetime
@@ -54,6 +55,7 @@ def pdf(
     ).write_pdf()
 
 
+@functools.cache
 def word(*, title: str = "") -> bytes:
     file = docx.Document()
     file.core_properties.title = title
