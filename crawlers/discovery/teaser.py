@@ -103,7 +103,8 @@ def _date_in(box: html.HtmlElement) -> str | None:
         value = " ".join((time.get("datetime") or time.text_content()).split())
         if value:
             return _cut(value, 60)
-    found = _DATE.search(" ".join(box.text_content().split())[:2_000])
+    # Parts joined with blanks: "<span>Limburg</span><span>2 november</span>" is no word.
+    found = _DATE.search(" ".join(" ".join(box.itertext()).split())[:2_000])
     return found.group() if found else None
 
 
