@@ -8,13 +8,8 @@ from catalog.model.languages import LANGUAGES, UNDETERMINED
 from catalog.search.folding import fold
 from catalog.search.glossary import Concept, Concepts, load_concepts
 from catalog.search.grammar import Term
+from catalog.search.stop import STOP
 
-_STOP_TEXT: Final = """
-de het een en in op van voor met aan bij uit naar over te der die den dat das dem des ein eine einer eines einem und
-im am auf von vom fur mit zu zum zur bei aus nach uber an le la les l un une des du d et en dans sur pour avec par
-au aux a the of and for with on to at by from is are dat den eng engem an op vun vum fir mat zu zum bei
-"""
-_STOP: Final = frozenset(_STOP_TEXT.split())
 _MOST_NAMES: Final = 8
 """Names added per concept and language."""
 
@@ -65,7 +60,7 @@ def read(terms: Sequence[Term], *, ui: str, concepts: Concepts | None = None) ->
             continue
         term = terms[place]
         place += 1
-        if _is_plain(term) and len(term.words) == 1 and term.words[0] in _STOP:
+        if _is_plain(term) and len(term.words) == 1 and term.words[0] in STOP:
             ignored.append(term)
         else:
             parts.append(Part(terms=(term,), alternative=term.alternative))
@@ -88,7 +83,7 @@ def _longest_run(terms: Sequence[Term], place: int, known: Concepts, ui: str) ->
         if len(raw) > known.longest:
             break
         found = known.find(tuple(raw))
-        if found and not (run == 1 and term.words[0] in _STOP):
+        if found and not (run == 1 and term.words[0] in STOP):
             best = (run, _additions(tuple(raw), found, ui))
     return best if best[0] else _of_joined(terms[place], known, ui)
 

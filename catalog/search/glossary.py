@@ -16,7 +16,7 @@ from catalog.search.stems import stem
 GLOSSARY: Final = Path(__file__).with_name("glossary.toml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Concept:
     """One meaning with its names by language."""
 
@@ -25,6 +25,8 @@ class Concept:
     """``glossary``, ``theme``, ``place`` or ``organisation``."""
     names: Mapping[str, tuple[str, ...]]
     """By language; ``und`` for a name that belongs to none."""
+    examples: frozenset[str] = frozenset()
+    """Names that are sought for the meaning but do not stand for it: Cattenom is a nuclear plant, not every one is Cattenom."""
 
 
 Key = tuple[str, ...]
@@ -87,7 +89,7 @@ def index_concepts(concepts: Iterable[Concept]) -> Concepts:
         for language, names in concept.names.items():
             for name in names:
                 raw = raw_words(name)
-                if not raw:
+                if not raw or name in concept.examples:
                     continue
                 longest = max(longest, len(raw))
                 entry = by_key.setdefault(language, {}).setdefault(key_of(raw, language), [])
@@ -104,8 +106,11 @@ def read_glossary(path: Path = GLOSSARY) -> list[Concept]:
         if unknown or not all(isinstance(names, list) and names for names in entry.values()):
             wanted = ", ".join(LANGUAGES)
             raise ValueError(f"{path.name}: [{key}] takes lists of names under {wanted}; got {sorted(entry)}")
-        names: dict[str, tuple[str, ...]] = {lang: tuple(entry[lang]) for lang in LANGUAGES if lang in entry}
-        concepts.append(Concept(id=key, origin="glossary", names=names))
+        names: dict[str, tuple[str, ...]] = {
+            lang: tuple(name.removeprefix("+") for name in entry[lang]) for lang in LANGUAGES if lang in entry
+        }
+        examples = frozenset(name[1:] for listed in entry.values() for name in listed if name.startswith("+"))
+        concepts.append(Concept(id=key, origin="glossary", names=names, examples=examples))
     return concepts
 
 

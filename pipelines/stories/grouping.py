@@ -140,4 +140,5 @@ def _told(
 
 
 def _when(item: StoryItem) -> tuple[str, str]:
-    return (item.date_published or item.first_seen or "9999", item.id)
+    # A month or year alone says nothing of who was first: it comes after every day in it.
+    return ((item.date_published or item.first_seen or "9999").ljust(10, "~"), item.id)

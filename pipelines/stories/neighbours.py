@@ -53,6 +53,8 @@ def day_of(one: Fingerprint) -> int | None:
 def nearest(prints: Sequence[Fingerprint]) -> Neighbours:
     """The neighbours of every item. Memory: one chunk of 512 rows at a time."""
     count = len(prints)
+    if not count:
+        return Neighbours(())
     lead = np.array([one.vectors[0] for one in prints], dtype=np.float32).reshape(count, -1)
     whole = np.array([one.vectors[1] for one in prints], dtype=np.float32).reshape(count, -1)
     lengths = [np.sqrt(np.maximum((part**2).sum(axis=1), 1.0)) for part in (lead, whole)]

@@ -47,9 +47,9 @@ _NUMBER_WORDS: Final = """
 40 veertig vierzig quarante forty veierzeg
 50 vijftig funfzig cinquante fifty fofzeg
 60 zestig sechzig soixante sixty sechzeg
-70 zeventig siebzig seventy
-80 tachtig achtzig eighty
-90 negentig neunzig ninety
+70 zeventig siebzig seventy siwwenzeg
+80 tachtig achtzig eighty achtzeg
+90 negentig neunzig ninety nonzeg
 100 honderd hundert cent hundred honnert
 1000 duizend tausend mille thousand dausend
 """
@@ -65,7 +65,7 @@ _TOKEN: Final = re.compile(
 _SEPARATORS: Final = str.maketrans("", "", " \u00a0\u202f'’")
 _TIME: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,2}\s?[:h]\s?\d{2}(?!\d)(?:\s*(?:uur|uhr|auer|heures)\b)?"
-    r"|\d{1,2}(?:\.\d{2})?\s*(?:uur|uhr|auer|heures|u\.|h)(?!\w))",
+    r"|\d{1,2}(?:\.\d{2})?(?:\s*(?:-|–|tot|bis|à|to)\s*\d{1,2}(?:\.\d{2})?)?\s*(?:uur|uhr|auer|heures|u\.|h)(?!\w))",
     re.IGNORECASE,
 )
 _FRENCH_TENS: Final = tuple(
