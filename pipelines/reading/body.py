@@ -10,6 +10,7 @@ from trafilatura.settings import Document, Extractor
 
 from catalog.model.lead import Lead
 from catalog.model.source import Read
+from pipelines.reading.box import read_box
 from pipelines.reading.intro import find_lead
 from pipelines.reading.json_ld import Thing, text_of
 from pipelines.reading.prune import prune
@@ -66,7 +67,11 @@ def find_body(
         text = by_selector(tree, rules.article_body)
         if text:
             return Body(text=text, reader="selector")
-    lines = sift(by_trafilatura(prune(tree)), headline=headline)
+    page = prune(tree)
+    found = by_trafilatura(page)
+    lines = sift(found, headline=headline)
+    if boxed := sift(read_box(page, lines), headline=headline):
+        lines = boxed
     lines = [*find_lead(heading, lines), *lines]
     text, told = join_lines(lines), by_json_ld(article)
     if len(told) > 200 and len(told) > 2 * len(text):

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from catalog.model.article import Link
 from catalog.model.source import Source
+from pipelines.reading.box import text_box
 from pipelines.reading.render import to_lines
 from pipelines.text import clean_line, fold
 from pipelines.urls import canonical, host, own_hosts, resolve, same_site
@@ -78,21 +79,6 @@ def _words(element: HtmlElement) -> str:
     return " ".join(line.text for line in to_lines(element))
 
 
-def _text_container(tree: HtmlElement, body: str) -> HtmlElement | None:
-    """The smallest element that holds the paragraphs of the text; None where they share no box of their own."""
-    first = last = None
-    for element in tree.iter("p", "li", "h2", "h3", "blockquote", "td", "div"):
-        if element.text and len(element.text.strip()) > 25 and fold(element.text)[:60] in body:
-            first, last = first if first is not None else element, element
-    if first is None or last is None:
-        return None
-    above = set(last.iterancestors())
-    for around in first.iterancestors():
-        if around in above:
-            return None if around.tag in {"body", "html"} else around
-    return None
-
-
 def _in_chrome(anchor: HtmlElement) -> bool:
     return any(around.tag in {"nav", "footer", "aside", "header"} for around in anchor.iterancestors())
 
@@ -126,7 +112,7 @@ def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tup
             found.setdefault((link.kind, link.url), link)
     candidates = list(_candidates(tree, url, hosts))
     folded = fold(body) if candidates else ""
-    box = _text_container(tree, folded) if candidates else None
+    box = text_box(tree, folded) if candidates else None
     around_of: dict[HtmlElement, str] = {}
     for anchor, target, document in candidates:
         boxed = box is not None and any(outer is box for outer in anchor.iterancestors())

@@ -1,0 +1,57 @@
+"""The box of a text: the smallest element that holds it, read again where a reader lost its lists and headings.
+
+trafilatura falls back to jusText on short pages, which gives paragraphs only; half of what municipalities publish is that short.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.reading.render import Line, to_lines
+from pipelines.text import fold
+
+_SHORT: Final = 1500
+"""Characters; longer texts are read with their structure."""
+
+
+def text_box(tree: HtmlElement, body: str) -> HtmlElement | None:
+    """The smallest element around the paragraphs of a folded text; None where they share no box but the page."""
+    first = last = None
+    for element in tree.iter("p", "li", "h2", "h3", "blockquote", "td", "div"):
+        if element.text and len(element.text.strip()) > 25 and fold(element.text)[:60] in body:
+            first, last = first if first is not None else element, element
+    if first is None or last is None:
+        return None
+    if first is last:
+        return first.getparent()
+    above = set(last.iterancestors())
+    for around in first.iterancestors():
+        if around in above:
+            return None if around.tag in {"body", "html"} else around
+    return None
+
+
+def read_box(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
+    """The same text with the list items and sub-headings that stand between its paragraphs; empty where that cannot be told."""
+    length = sum(len(line.text) for line in lines)
+    if not lines or length > _SHORT or any(line.kind == "item" for line in lines):
+        return []
+    box = text_box(tree, fold(" ".join(line.text for line in lines)))
+    if box is None:
+        return []
+    found = to_lines(box)
+    said = fold(" ".join(line.text for line in lines))
+    known = [fold(line.text)[:80] in said for line in found]
+    if (
+        not any(known)
+        or sum(len(line.text) for line, is_known in zip(found, known, strict=True) if is_known) < 0.9 * length
+    ):
+        return []
+    first, last = known.index(True), len(known) - 1 - known[::-1].index(True)
+    return [
+        line
+        for place, (line, is_known) in enumerate(zip(found, known, strict=True))
+        if is_known
+        or (first < place and line.linked < 0.3 and (line.kind == "item" or (line.kind == "heading" and place < last)))
+    ]
