@@ -14,6 +14,7 @@ from catalog.model.source import Source
 from catalog.registry.corrections import load_corrections
 from catalog.store.articles import forget_article, write_sources
 from catalog.store.place import DataFolder
+from pipelines.pool import workers
 from pipelines.workers import read_rows, write_reading
 
 QUIET: Final = frozenset({"last_seen", "first_seen", "story_id"})
@@ -50,18 +51,19 @@ def reread(folder: DataFolder, sources: Mapping[str, Source], *, since: date | N
     db = folder.open_catalogue()
     corrections = load_corrections(folder.corrections)
     changes: list[Change] = []
-    for source in sources.values():
-        write_sources(db, {source.id: source})
-        for row, reading in read_rows(db, folder, source, _rows(db, source.id, since)):
-            before = _state(db, row["article_id"])
-            with db.atomic():
-                write_reading(db, row, reading, source, corrections)
-                identity = db.execute("SELECT article_id FROM captures WHERE id = ?", [row["id"]]).fetchone()[0]
-                if row["article_id"] and identity != row["article_id"]:
-                    forget_article(db, row["article_id"])
-            fields = _differing(before, _state(db, identity))
-            if fields:
-                changes.append(Change(article_id=identity or row["article_id"], fields=fields))
+    with workers() as pool:
+        for source in sources.values():
+            write_sources(db, {source.id: source})
+            for row, reading in read_rows(pool, db, folder, source, _rows(db, source.id, since)):
+                before = _state(db, row["article_id"])
+                with db.atomic():
+                    write_reading(db, row, reading, source, corrections)
+                    identity = db.execute("SELECT article_id FROM captures WHERE id = ?", [row["id"]]).fetchone()[0]
+                    if row["article_id"] and identity != row["article_id"]:
+                        forget_article(db, row["article_id"])
+                fields = _differing(before, _state(db, identity))
+                if fields:
+                    changes.append(Change(article_id=identity or row["article_id"], fields=fields))
     db.close()
     return tuple(changes)
 

@@ -8,6 +8,7 @@ import os
 import resource
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Final, TypeVar
@@ -34,29 +35,51 @@ class Refusal:
     detail: str
 
 
-def in_workers(
-    function: Callable[[Given], Made], given: Iterable[Given], *, workers: int | None = None, seconds: float = SECONDS
-) -> Iterator[tuple[Given, Made | Refusal]]:
-    """Apply a function to each thing in worker processes; results come in the order given.
-
-    Dropped becomes a Refusal; so does a call that takes more than ``seconds`` or the memory, or kills its worker. The rest
-    goes on. ``function`` must be importable by name.
-    """
-    count = workers or os.cpu_count() or 1
+@contextmanager
+def workers(count: int | None = None) -> Iterator["Workers"]:
+    """Worker processes (one a core unless told otherwise) for as long as the body runs."""
+    # One thread each: as many workers as cores already, and OpenBLAS' threads do not survive the fork.
+    os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
     context = get_context("forkserver")
-    # The server imports the readers once; each worker is a fork of it and starts in milliseconds.
-    context.set_forkserver_preload(["pipelines.entry"])
-    with ProcessPool(max_workers=count, initializer=_limit, context=context) as pool:
+    # The server imports the readers and loads their models once; each worker is a fork of it and starts in milliseconds.
+    context.set_forkserver_preload(["pipelines.warm"])
+    number = count or os.cpu_count() or 1
+    with ProcessPool(max_workers=number, initializer=_limit, context=context) as pool:
+        yield Workers(pool, number)
+
+
+class Workers:
+    """A pool at work."""
+
+    def __init__(self, pool: ProcessPool, count: int) -> None:
+        self._pool, self._window = pool, 8 * count
+
+    def apply(
+        self, function: Callable[[Given], Made], given: Iterable[Given], *, seconds: float = SECONDS
+    ) -> Iterator[tuple[Given, Made | Refusal]]:
+        """Apply a function to each thing; results come in the order given.
+
+        Dropped becomes a Refusal; so does a call that takes more than ``seconds`` or the memory, kills its worker, or
+        trips over a mistake of ours. The rest goes on. ``function`` must be importable by name.
+        """
         call = functools.partial(_dropped_as_refusal, function)
         waiting: list[tuple[Given, ProcessFuture[Made | Refusal]]] = []
         for thing in given:
-            waiting.append((thing, pool.schedule(call, args=[thing], timeout=seconds)))
+            waiting.append((thing, self._pool.schedule(call, args=[thing], timeout=seconds)))
             # A bounded window: the results of a whole archive would not fit in memory.
-            if len(waiting) >= 8 * count:
+            if len(waiting) >= self._window:
                 first, future = waiting.pop(0)
                 yield first, _result(future, seconds)
         for thing, future in waiting:
             yield thing, _result(future, seconds)
+
+
+def in_workers(
+    function: Callable[[Given], Made], given: Iterable[Given], *, count: int | None = None
+) -> Iterator[tuple[Given, Made | Refusal]]:
+    """As ``Workers.apply``, in a pool of its own."""
+    with workers(count) as pool:
+        yield from pool.apply(function, given)
 
 
 def _result(future: ProcessFuture[Made | Refusal], seconds: float) -> Made | Refusal:
@@ -74,7 +97,6 @@ def _result(future: ProcessFuture[Made | Refusal], seconds: float) -> Made | Ref
 
 
 def _limit() -> None:
-    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

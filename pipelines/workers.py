@@ -15,7 +15,7 @@ from catalog.registry.corrections import Corrections, apply_corrections, load_co
 from catalog.store.articles import write_article
 from catalog.store.ledger import load_lead
 from catalog.store.place import DataFolder, as_json
-from pipelines.pool import Refusal, in_workers
+from pipelines.pool import Refusal, Workers, workers
 from pipelines.reading.boilerplate import blocks
 from pipelines.tasks import ArchivedPage, read_page
 
@@ -56,24 +56,27 @@ def read_pending(
     corrections = load_corrections(folder.corrections)
     waiting = [row[0] for row in db.execute("SELECT DISTINCT source_id FROM captures WHERE outcome IS NULL ORDER BY 1")]
     done = 0
-    for identity in waiting:
-        if identity not in sources or source_id not in (None, identity):
-            continue
-        source = sources[identity]
-        rows = list(db.table("captures").rows_where("outcome IS NULL AND source_id = ?", [identity], order_by="id"))
-        for row, reading in read_rows(db, folder, source, rows):
-            with db.atomic():
-                outcome, reason = write_reading(db, row, reading, source, corrections)
-            counts.add(identity, outcome, reason)
-            done += 1
-            if progress:
-                progress(done)
+    chosen = [identity for identity in waiting if identity in sources and source_id in (None, identity)]
+    if not chosen:
+        db.close()
+        return counts
+    with workers() as pool:
+        for identity in chosen:
+            source = sources[identity]
+            rows = list(db.table("captures").rows_where("outcome IS NULL AND source_id = ?", [identity], order_by="id"))
+            for row, reading in read_rows(pool, db, folder, source, rows):
+                with db.atomic():
+                    outcome, reason = write_reading(db, row, reading, source, corrections)
+                counts.add(identity, outcome, reason)
+                done += 1
+                if progress:
+                    progress(done)
     db.close()
     return counts
 
 
 def read_rows(
-    db: Database, folder: DataFolder, source: Source, rows: Sequence[dict[str, Any]]
+    pool: Workers, db: Database, folder: DataFolder, source: Source, rows: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[dict[str, Any], Reading]]:
     """Read captures of one source, in their order; what recurs on its pages is learned first and left out.
 
@@ -82,7 +85,7 @@ def read_rows(
     """
     first: dict[int, Reading] = {}
     keys: dict[int, list[str]] = {}
-    for page, reading in in_workers(read_page, (_page(folder, source, row, frozenset()) for row in rows)):
+    for page, reading in pool.apply(read_page, (_page(folder, source, row, frozenset()) for row in rows)):
         first[page.key] = reading
         if not isinstance(reading, Refusal):
             keys[page.key] = [key for key, _ in blocks(reading.article.article_body)]
@@ -93,7 +96,7 @@ def read_rows(
     again = [row for row in rows if boilerplate.intersection(keys.get(row["id"], ()))]
     second = {
         page.key: reading
-        for page, reading in in_workers(read_page, (_page(folder, source, row, boilerplate) for row in again))
+        for page, reading in pool.apply(read_page, (_page(folder, source, row, boilerplate) for row in again))
     }
     for row in rows:
         yield row, second.get(row["id"], first[row["id"]])

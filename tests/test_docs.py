@@ -82,6 +82,6 @@ def test_every_verb_answers_help(verb):
 
 
 def test_every_verb_is_a_module_and_every_module_a_verb_or_known():
-    known = {"__init__", "main", "options", "night", "json_lines", "outbox", "examining"}
+    known = {"__init__", "main", "options", "night", "json_lines", "outbox", "examining", "aftermath"}
     modules = {path.stem for path in (ROOT / "tripoint").glob("*.py")} | {"demo"}
     assert modules - known == set(VERBS)

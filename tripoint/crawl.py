@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from catalog.model.errors import WrongValue
-from tripoint.options import Settings, now, tripoint_command
+from tripoint.options import Settings, now, set_contact, tripoint_command
 
 
 @click.command("crawl")
@@ -19,7 +19,8 @@ def command(
     source: tuple[str, ...], kind: tuple[str, ...], limit: int | None, since: datetime | None, settings: Settings
 ) -> None:
     """Crawl SOURCE... (all when none is named), read what came and store it. Publishing is `tripoint publish`."""
-    from tripoint.night import run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+    from catalog.registry.configuration import load_configuration  # noqa: PLC0415 -- slow to import, both
+    from tripoint.night import run, summary_lines  # noqa: PLC0415
 
     sources = settings.sources()
     for name in source:
@@ -34,6 +35,7 @@ def command(
         for identity, declared in sources.items()
         if (not source or identity in source) and (not kind or declared.kind in kind)
     ]
+    set_contact(load_configuration(settings.data.root))
     night = run(
         settings.data,
         sources,

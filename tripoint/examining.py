@@ -141,7 +141,7 @@ def freeze_page(source: Source, url: str, path: Path, *, now: datetime) -> tuple
     from tripoint.inspect import record  # noqa: PLC0415
 
     page = GivenPage(capture=fetch_page(url, source=source, now=now), source=source)
-    ((_, reading),) = in_workers(read_given, [page], workers=1)
+    ((_, reading),) = in_workers(read_given, [page], count=1)
     if isinstance(reading, Refusal):
         raise TripointError(f"{url}: gives no record ({reading.reason.value} {reading.detail}); nothing to freeze.")
     made = record(page, reading)

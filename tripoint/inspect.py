@@ -55,7 +55,7 @@ def command(file_or_url: str, url: str | None, source: str | None, settings: Set
             ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
         capture = _capture(address, body, chosen.id, moment, kinds.get(path.suffix.lower(), "text/html"))
-    ((page, reading),) = in_workers(read_given, [GivenPage(capture=capture, source=chosen)], workers=1)
+    ((page, reading),) = in_workers(read_given, [GivenPage(capture=capture, source=chosen)], count=1)
     made = record(page, reading)
     click.echo(json.dumps(made, ensure_ascii=False, indent=1) if as_json else "\n".join(_told(made)))
 

@@ -27,7 +27,7 @@ from catalog.store.run_records import write_run_record
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
 from catalog.store.stories import items_to_group, write_stories
 from crawlers.outcome import SourceOutcome
-from crawlers.runner import crawl
+from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
 from pipelines.stories.grouping import group
 from pipelines.workers import ReadCounts, read_pending
 
@@ -78,6 +78,8 @@ def run(
     since: date | None = None,
     edition: bool,
     report: Callable[[str], None],
+    workers: int = WORKERS,
+    seconds: float = SOURCE_SECONDS,
 ) -> Night:
     """Crawl the chosen sources and make of it what there is to make; ``edition`` says whether to publish.
 
@@ -100,6 +102,8 @@ def run(
             limit=limit,
             since=since,
             report=lambda outcome: report(_line(outcome)),
+            workers=workers,
+            seconds=seconds,
         )
         counts = read_pending(folder, sources)
         _judge(db, night, sources, wanted, outcomes, counts, now)

@@ -1,47 +1,41 @@
 """``tripoint nightly``: the whole night, for a timer."""
 
-import json
 import sys
 
 import click
 
-from tripoint.options import Settings, json_option, now, tripoint_command
+from tripoint.options import Settings, json_option, now, set_contact, tripoint_command
 
 
 @click.command("nightly")
 @json_option
 @tripoint_command
 def command(settings: Settings, as_json: bool) -> None:
-    """Lock, recover, crawl what is due, group stories, check promises, publish, write the night's record and review.
+    """Lock, recover, crawl what is due, group stories, check promises, publish, write the night's record and reviews.
 
     Exit code: 0 all well; 1 a source fell short of its promise; 2 configuration; 3 another run holds the lock;
     4 the edition was refused or the ledger does not balance.
     """
-    from tripoint.night import run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+    from catalog.registry.configuration import load_configuration  # noqa: PLC0415 -- slow to import, all of it
+    from tripoint import aftermath  # noqa: PLC0415
+    from tripoint.night import run, summary_lines  # noqa: PLC0415
 
     sources = settings.sources()
+    configuration = load_configuration(settings.data.root)
+    set_contact(configuration)
+    moment = now()
     night = run(
         settings.data,
         sources,
         kind="nightly",
         chosen=list(sources),
-        now=now(),
+        now=moment,
         edition=True,
         report=lambda line: click.echo(line, err=as_json),
+        workers=configuration.crawl.sources_at_once,
+        seconds=60.0 * configuration.crawl.minutes_per_source,
     )
-    if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "run_id": night.run_id,
-                    "status": night.status,
-                    "sources": {key: health.status for key, health in night.health.items()},
-                    "alarms": night.alarms,
-                    "edition": night.manifest.digest if night.manifest else None,
-                }
-            )
-        )
-    else:
-        for line in summary_lines(night):
-            click.echo(line)
+    failures = aftermath.follow(settings.data, configuration, night, now=moment)
+    for line in [*([aftermath.as_json(night)] if as_json else summary_lines(night)), *([] if as_json else failures)]:
+        click.echo(line)
     sys.exit(night.exit_code)

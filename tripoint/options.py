@@ -12,6 +12,7 @@ import click
 
 from catalog.model.errors import TripointError
 from catalog.model.source import Source
+from catalog.registry.configuration import Configuration
 from catalog.registry.sources import default_folder, load_sources
 from catalog.store.place import DataFolder
 
@@ -70,6 +71,12 @@ def tripoint_command(function: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(error.exit_code)
 
     return command
+
+
+def set_contact(configuration: Configuration) -> None:
+    """The contact of the operator's file is that of the crawl, unless ``TRIPOINT_CONTACT`` names another."""
+    if configuration.crawl.contact:
+        os.environ.setdefault("TRIPOINT_CONTACT", configuration.crawl.contact)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")

@@ -1,0 +1,70 @@
+"""What follows a night: reviews, alarms, metrics, the heartbeat. None of it can harm the night, and each failure is a line."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from catalog.model.errors import TripointError
+from catalog.publish.metrics import metrics
+from catalog.registry.configuration import Configuration
+from catalog.store.place import DataFolder
+from tripoint.night import Night
+from tripoint.outbox import Message, alarm_messages, beat, deliver, keep
+from tripoint.review import review_mails, write_reviews
+
+
+def follow(folder: DataFolder, configuration: Configuration, night: Night, *, now: datetime) -> list[str]:
+    """Write reviews and metrics, put what must reach somebody into the outbox and deliver it; lines of what failed."""
+    failures: list[str] = []
+    letters: list[Message] = []
+    if night.manifest is not None:
+        try:
+            write_reviews(folder, configuration.review)
+            letters = [
+                Message(channel="mail", to=tuple(str(letter["To"]).split(", ")), document=letter.as_string())
+                for letter in review_mails(folder, configuration.review, configuration.mail)
+            ]
+        except TripointError as error:
+            failures.append(f"the reviews were not written: {error}")
+    keep(folder.root, _messages(configuration, night, letters, now), now=now)
+    failures += deliver(folder.root, configuration)
+    if configuration.alerts.metrics:
+        failures += _write_metrics(folder, configuration.alerts.metrics, night, now)
+    if night.status in ("ok", "degraded"):
+        failures += filter(None, [beat(configuration)])
+    return failures
+
+
+def _messages(configuration: Configuration, night: Night, letters: list[Message], now: datetime) -> Iterator[Message]:
+    alarms = [*night.alarms, *([night.refused] if night.refused else []), *night.unbalanced]
+    record = {"run": night.run_id, "status": night.status, "finished_at": now.isoformat(timespec="seconds")}
+    yield from alarm_messages(configuration, lines=alarms, record=record, now=now)
+    yield from letters
+
+
+def _write_metrics(folder: DataFolder, name: str, night: Night, now: datetime) -> list[str]:
+    db = folder.open_catalogue()
+    rows = list(db.query("SELECT * FROM source_runs WHERE run_id = ?", [night.run_id]))
+    statuses = {row["id"]: row["status"] for row in db.table("sources").rows}
+    db.close()
+    path = folder.root / name
+    try:
+        written = path.with_name(path.name + ".open")
+        written.write_text(metrics({"finished_at": now, "status": night.status}, rows, statuses), encoding="utf-8")
+        written.replace(path)
+    except OSError as error:
+        return [f"{path}: the metrics were not written ({error.strerror})"]
+    return []
+
+
+def as_json(night: Night) -> str:
+    """The night for a program."""
+    return json.dumps(
+        {
+            "run_id": night.run_id,
+            "status": night.status,
+            "sources": {key: health.status for key, health in night.health.items()},
+            "alarms": night.alarms,
+            "edition": night.manifest.digest if night.manifest else None,
+        }
+    )
