@@ -1,0 +1,139 @@
+"""Feeds by their own rules, with a parser and a schema: Atom, RSS, JSON Feed, paging, calendar, OPML, sitemap, OpenSearch."""
+
+import json
+import sys
+from pathlib import Path
+
+import feedparser
+import jsonschema
+import pytest
+from icalendar import Calendar
+from lxml import etree
+
+sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
+from newsroom_visit import ask, newsroom, one
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+# After the specification of JSON Feed 1.1 (jsonfeed.org/version/1.1).
+JSON_FEED = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": {"type": "string"},
+        "home_page_url": {"type": "string", "format": "uri"},
+        "feed_url": {"type": "string", "format": "uri"},
+        "next_url": {"type": "string", "format": "uri"},
+        "language": {"type": "string"},
+        "authors": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id"],
+                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
+                "properties": {
+                    "id": {"type": "string"},
+                    "url": {"type": "string", "pattern": "^https://"},
+                    "title": {"type": "string"},
+                    "date_published": {
+                        "type": "string",
+                        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$",
+                    },
+                    "date_modified": {
+                        "type": "string",
+                        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$",
+                    },
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+
+
+def feeds() -> list[str]:
+    story = one("SELECT story_id FROM articles WHERE headline LIKE 'Ambulance mag vanaf 1%'")
+    return ["/feed.{}", "/feed.{}?theme=health&ui=lb", "/feed.{}?q=zorg", "/feed.{}?source=fr_ardenne", "/feed.{}?place=liege", f"/feed.{{}}?story={story}",
+            "/feed.{}?q=xyzzy", "/changes.{}", "/health.{}?ui=fr"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", feeds())
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_xml_feeds_parse_without_a_complaint(address: str, form: str) -> None:
+    answer = ask(address.format(form))
+    assert answer.status == 200
+    parsed = feedparser.parse(answer.body)
+    assert not parsed.bozo
+    assert parsed.version == {"atom": "atom10", "rss": "rss20"}[form]
+    identities = [entry.id for entry in parsed.entries]
+    assert len(identities) == len(set(identities))
+    assert all(entry.link.startswith("https://news.example/") for entry in parsed.entries)
+
+
+@pytest.mark.parametrize("address", feeds())
+def test_atom_keeps_rfc_4287(address: str) -> None:
+    root = etree.fromstring(ask(address.format("atom")).body)
+    for element in [root, *root.findall(f"{ATOM}entry")]:
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+            assert element.findtext(f"{ATOM}{name}")
+    assert root.find(f"{ATOM}author") is not None
+    assert root.find(f"{ATOM}link[@rel='self']").get("href").startswith("https://news.example/")
+
+
+@pytest.mark.parametrize("address", feeds())
+def test_json_feeds_keep_the_schema(address: str) -> None:
+    jsonschema.validate(json.loads(ask(address.format("json")).body), JSON_FEED)
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_paging_gives_every_story_once(form: str) -> None:
+    seen: list[str] = []
+    address: str | None = f"/feed.{form}?ui=en"
+    while address:
+        body = ask(address.removeprefix("https://news.example")).body
+        if form == "json":
+            page = json.loads(body)
+            seen += [item["id"] for item in page["items"]]
+            address = page.get("next_url")
+        else:
+            parsed = feedparser.parse(body)
+            seen += [entry.id for entry in parsed.entries]
+            address = next((link.href for link in parsed.feed.links if link.rel == "next"), None)
+    assert len(seen) == len(set(seen)) == newsroom().edition.columns.stories
+
+
+def test_a_reader_who_has_it_gets_304() -> None:
+    answer = ask("/feed.atom")
+    room = newsroom()
+    fresh = room.headers(answer, if_none_match=None, if_modified_since=None)
+    assert fresh["last-modified"] == "Tue, 10 Nov 2026 04:12:00 GMT"
+    assert room.headers(answer, if_none_match=fresh["etag"], if_modified_since=None)[":status"] == "304"
+    assert room.headers(answer, if_none_match='"x", ' + fresh["etag"], if_modified_since=None)[":status"] == "304"
+    assert room.headers(answer, if_none_match=None, if_modified_since=fresh["last-modified"])[":status"] == "304"
+    assert ":status" not in room.headers(answer, if_none_match='"other"', if_modified_since=fresh["last-modified"])
+    assert ":status" not in room.headers(answer, if_none_match=None, if_modified_since="nonsense")
+
+
+def test_the_calendar_has_the_filters_of_the_list() -> None:
+    dates = [event for event in Calendar.from_ical(ask("/calendar.ics").body).walk("VEVENT")]
+    assert [event["dtstart"].dt.isoformat() for event in dates] == ["2026-11-20"]
+    assert not Calendar.from_ical(ask("/calendar.ics?theme=tourism").body).walk("VEVENT")
+
+
+def test_what_machines_ask_is_well_formed() -> None:
+    for address, root in (
+        ("/sources.opml", "opml"),
+        ("/sitemap.xml", "urlset"),
+        ("/opensearch.xml", "OpenSearchDescription"),
+        ("/map.svg", "svg"),
+    ):
+        assert etree.QName(etree.fromstring(ask(address).body)).localname == root
+    assert len(etree.fromstring(ask("/sources.opml").body).findall("body/outline")) == 10
+    health = json.loads(ask("/healthz").body)
+    assert health["finished_at"] == "2026-11-10T04:12:00+00:00"
+    assert set(health["missing"]) == {"fr_ardenne", "nl_heuvelrand"}
+    assert "Sitemap: https://news.example/sitemap.xml" in ask("/robots.txt").body.decode()
+    assert ask("/trends.csv?by=language").body.decode().splitlines()[0].startswith("language,label,")

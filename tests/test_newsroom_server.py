@@ -1,0 +1,401 @@
+"""Datasette with the newsroom: metadata, queries, headers, what is closed, hostile SQL, new editions while people read."""
+
+import asyncio
+import csv
+import io
+import os
+import socket
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from click.testing import CliRunner
+
+sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
+import newsroom_edition
+from newsroom_visit import addresses, edition_file, newsroom, one
+
+from catalog.publish.guard import CsvGuard, harmless
+from catalog.publish.learning import lessons
+from catalog.publish.limits import LONGEST_RESULT, bound
+from catalog.publish.rendering import SHOP
+from tripoint.main import main
+from tripoint.serve import Newsstand, datasette_for
+
+METADATA = yaml.safe_load((SHOP / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]
+
+
+@pytest.fixture(scope="module")
+def get() -> Iterator[Any]:
+    loop = asyncio.new_event_loop()
+    datasette = datasette_for(edition_file())
+
+    def ask(path: str, **more: Any) -> httpx.Response:
+        return loop.run_until_complete(datasette.client.get(path, **more))
+
+    ask.datasette, ask.loop = datasette, loop  # type: ignore[attr-defined]
+    yield ask
+    loop.close()
+
+
+# What Datasette says of the tables
+
+
+def test_metadata_describes_every_table_and_column_and_nothing_else() -> None:
+    db = sqlite3.connect(edition_file())
+    tables = {
+        name
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'search_index%' AND name NOT LIKE 'sqlite_%'"
+        )
+    }
+    assert set(METADATA["tables"]) == tables
+    for table in tables:
+        columns = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        described = METADATA["tables"][table]
+        assert described["description"]
+        assert set(described["columns"]) == columns, table
+        assert all(described["columns"].values())
+        named = [
+            *described.get("default_columns", []),
+            *described.get("facets", []),
+            described.get("sort"),
+            described.get("sort_desc"),
+            described.get("label_column"),
+        ]
+        assert {name for name in named if name} <= columns, table
+
+
+@pytest.mark.parametrize("name", METADATA["queries"])
+def test_each_canned_query_runs_and_answers(get: Any, name: str) -> None:
+    story = one("SELECT story_id FROM articles WHERE headline LIKE 'Ambulance mag vanaf 1%'")
+    values = {"told": "BE", "silent": "NL", "story": story, "name": "Luik", "theme": "patient-care"}
+    params = {key: values[key] for key in METADATA["queries"][name].get("params", [])}
+    answer = get(f"/news/{name}.json", params={**params, "_shape": "array"})
+    assert answer.status_code == 200
+    rows = answer.json()
+    assert rows or name in {"documents"}
+    assert get(f"/news/{name}", params=params).status_code == 200
+
+
+def test_there_are_twenty_canned_queries() -> None:
+    assert len(METADATA["queries"]) >= 20
+
+
+def test_each_lesson_runs(get: Any) -> None:
+    visit = newsroom().visit_in(sqlite3.connect(edition_file()), "lb", path="/learn", query_string="", host="http://x")
+    taught = lessons(visit)
+    assert len(taught) == 10
+    for lesson in taught:
+        answer = get("/news.json", params={"sql": lesson.sql, "_shape": "array", "day": "2026-01-01"})
+        assert answer.status_code == 200
+        assert answer.json()
+
+
+def test_data_pages_stand_in_our_frame(get: Any) -> None:
+    article = one("SELECT id FROM articles LIMIT 1")
+    for path in (
+        "/news",
+        "/news/articles",
+        "/news/news",
+        "/news/sources",
+        f"/news/articles/{article}",
+        "/news/today",
+        "/news?sql=select+1",
+    ):
+        answer = get(path, headers={"accept-language": "fr"})
+        assert answer.status_code == 200
+        assert '<html lang="fr">' in answer.text
+        assert '<main id="main"' in answer.text
+        assert "<style" not in answer.text
+        assert " style=" not in answer.text
+        assert "<script>" not in answer.text
+        assert len(answer.content) < 100_000
+
+
+def test_json_and_csv_are_as_promised(get: Any) -> None:
+    rows = get("/news/articles.json?_shape=array&_size=max").json()
+    assert len(rows) == int(one("SELECT count(*) FROM articles"))
+    assert {"id", "headline", "article_body", "story_id"} <= set(rows[0])
+    assert len(list(csv.DictReader(io.StringIO(get("/news/articles.csv?_stream=on").text)))) == len(rows)
+    assert get("/news.db").content[:15] == b"SQLite format 3"
+
+
+# What is closed, and how every answer is dressed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/-/config",
+        "/-/settings.json",
+        "/-/threads",
+        "/-/databases",
+        "/-/databases.json",
+        "/-/plugins",
+        "/-/versions",
+        "/-/metadata",
+        "/-/actor",
+        "/-/permissions",
+        "/-/allow-debug",
+        "/-/messages",
+        "/-/patterns",
+        "/-/logout",
+        "/-/auth-token",
+        "/_internal",
+        "/_internal/databases",
+        "//evil.example",
+        "/\\evil.example/",
+        "/%5Cevil.example/",
+        "/static/../../pyproject.toml",
+        "/static/%2e%2e/metadata.yaml",
+        "/news/%00",
+        "/nothing/",
+        "/news/articles/nix",
+        "/nothing.json",
+    ],
+)
+def test_the_inside_is_closed_and_nothing_leads_away(get: Any, path: str) -> None:
+    answer = get(path, follow_redirects=False)
+    if answer.status_code in {301, 302}:
+        location = answer.headers["location"]
+        assert location.startswith("/")
+        assert not location.startswith(("//", "/\\"))
+    else:
+        assert answer.status_code in {400, 403, 404}
+    for word in (str(edition_file().parent), "Traceback", "site-packages", "num_sql_threads"):
+        assert word not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *list(addresses())[::3],
+        "/news",
+        "/news/articles.json",
+        "/news/articles.csv",
+        "/nothing",
+        "/-/config",
+        "/static/style.css",
+        "/feed.atom",
+        "/news?sql=nix",
+    ],
+)
+def test_every_answer_carries_the_headers(get: Any, path: str) -> None:
+    headers = get(path).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] in {"same-origin", "no-referrer"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_only_reading_is_possible(get: Any, method: str) -> None:
+    before = edition_file().read_bytes()
+    for path in ("/", "/news/articles", "/news?sql=select+1"):
+        answer = get.loop.run_until_complete(get.datasette.client.request(method, path))
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "GET, HEAD"
+    assert edition_file().read_bytes() == before
+
+
+def test_head_is_get_without_a_body(get: Any) -> None:
+    answer = get.loop.run_until_complete(get.datasette.client.head("/"))
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+def test_a_page_is_not_sent_twice(get: Any) -> None:
+    first = get("/?ui=nl")
+    assert first.headers["etag"]
+    assert "max-age=0" in first.headers["cache-control"]
+    again = get("/?ui=nl", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+def test_the_chosen_language_is_remembered(get: Any) -> None:
+    assert "ui=lb" in get("/?ui=lb").headers["set-cookie"]
+    assert "set-cookie" not in get("/").headers
+
+
+def test_the_host_of_a_request_cannot_put_words_into_a_page(get: Any) -> None:
+    assert "<b>" not in get("/feed.atom", headers={"host": 'x"><b>'}).text
+
+
+# SQL that is meant to hurt
+
+HOSTILE = [
+    "select zeroblob(900000000)", "select hex(zeroblob(900000000))", "select randomblob(1000000000)", "select length(hex(zeroblob(500000000)))",
+    "select printf('%.*c', 900000000, 'x')", "select printf('%900000000d', 1)", "select format('%.*c', 900000000, 'x')", "select length(printf('%*d', 90000000, 1))",
+    "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c", "with recursive c(x) as (select 1 union all select x + 1 from c) select x from c",
+    "with recursive c(x) as (select 'a' union all select x || x from c) select max(length(x)) from c", "with recursive c(x) as (select 'ab' union all select replace(x, 'a', x) from c) select length(x) from c",
+    "select replace(hex(zeroblob(100000)), '00', hex(zeroblob(100000)))", "select length(replace(replace(hex(zeroblob(1000)), '0', hex(zeroblob(1000))), '0', hex(zeroblob(1000))))",
+    "select instr(hex(zeroblob(70000)), hex(zeroblob(60000)) || 'x')", "select hex(zeroblob(70000)) like '%' || hex(zeroblob(40)) || '_' || 'x%'",
+    "select hex(zeroblob(70000)) glob '*0*0*0*0*0*0*0*0*0*0*x'", "select trim(hex(zeroblob(70000)), hex(zeroblob(70000)))", "select count(*) from articles a, articles b, articles c, articles d, articles e",
+    "select group_concat(hex(zeroblob(100000))) from articles a, articles b", "select hex(zeroblob(100000)) from articles a, articles b, articles c limit 1000",
+    "select json_group_array(hex(zeroblob(100000))) from articles a, articles b", "select * from articles a, articles b, articles c order by a.article_body || b.article_body || c.article_body",
+    "select count(distinct a.article_body || b.article_body || c.headline) from articles a, articles b, articles c", "select json_patch(json_group_object(a.id || b.id, 1), '{}') from articles a, articles b",
+    "select " + "+".join(["1"] * 5000), "select " + "(" * 900 + "1" + ")" * 900, " union all ".join(["select 1"] * 600), "select '" + "a" * 60_000 + "'",
+    "select count(*) from search_index where search_index match '" + " OR ".join(f"a{n}*" for n in range(900)) + "'", "attach database '/tmp/x.db' as x", "pragma writable_schema = on", "pragma journal_mode = wal",
+    "insert into articles(id) values ('x')", "delete from articles", "drop table articles", "vacuum into '/tmp/x.db'", "select load_extension('x')", "create temp table x(y)", "select readfile('/etc/passwd')",
+    "select fts3_tokenizer('simple')", "pragma query_only = off", "begin exclusive", "select sum(length(a.x || b.x)) from (select hex(randomblob(100000)) x from articles) a, (select hex(randomblob(100000)) x from articles) b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", HOSTILE)
+def test_a_hostile_statement_ends_and_nothing_is_written(get: Any, sql: str) -> None:
+    before = edition_file().stat().st_mtime_ns
+    answer = get("/news.json", params={"sql": sql})
+    assert answer.status_code in {200, 400, 403, 414}
+    assert len(answer.content) < 4 * LONGEST_RESULT
+    assert "Traceback" not in answer.text
+    assert edition_file().stat().st_mtime_ns == before
+    assert get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("select printf('%.2f %05d %s', 1.5, 42, 'é')", "1.50 00042 é"),
+        ("select replace('abcabc', 'b', 'xx')", "axxcaxxc"),
+        ("select replace('abc', '', 'x')", "abc"),
+        ("select instr('Krankenhäuser', 'häus')", 8),
+        ("select instr(null, 'x')", None),
+        ("select 'Ziekenhuis' like 'z%HUIS'", 1),
+        ("select 'a%b' like 'a\\%b' escape '\\'", 1),
+        ("select 'axb' like 'a\\%b' escape '\\'", 0),
+        ("select 'abcabc' like '%b_a%c'", 1),
+        ("select 'aab' like '%ab'", 1),
+        ("select 'a' like 'a%a'", 0),
+        ("select 'É' like 'é'", 0),
+        ("select null like 'a'", None),
+        ("select 'Abc' glob '[A-Z]b*'", 1),
+        ("select 'abc' glob '[^a]*'", 0),
+        ("select trim('xxaxx', 'x') || rtrim('ayy', 'y') || ltrim('zzb', 'z')", "aab"),
+        ("select trim('  a  ')", "a"),
+    ],
+)
+def test_replaced_functions_answer_as_sqlite_does(sql: str, value: object) -> None:
+    ours, stock = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    bound(ours)
+    assert ours.execute(sql).fetchone()[0] == stock.execute(sql).fetchone()[0] == value
+
+
+# CSV
+
+
+def test_formulas_are_harmless_and_numbers_stay_numbers() -> None:
+    assert [harmless(cell) for cell in ("=1+1", "+A1", "-A1", "@x", "\tx", "\r=1", " =1", "-5", "+3.2e5", "-1,5", "text", "")] == [
+        "'=1+1", "'+A1", "'-A1", "'@x", "'\tx", "'\r=1", "' =1", "-5", "+3.2e5", "-1,5", "text", ""]  # fmt: skip
+    guard, written = CsvGuard(), b""
+    whole = b'a,b\r\n"=cmd|\'x\'!A1","multi\r\nline"\r\n-5,"say ""=1"""\r\n'
+    for start in range(0, len(whole), 7):
+        written += guard.feed(whole[start : start + 7], last=start + 7 >= len(whole))
+    assert list(csv.reader(io.StringIO(written.decode(), newline=""))) == [
+        ["a", "b"],
+        ["'=cmd|'x'!A1", "multi\r\nline"],
+        ["-5", 'say "=1"'],
+    ]
+
+
+def test_datasettes_csv_passes_the_guard(get: Any) -> None:
+    rows = list(csv.reader(io.StringIO(get("/news.csv", params={"sql": "select '=1+1' as a, -5 as b"}).text)))
+    assert rows == [["a", "b"], ["'=1+1", "-5"]]
+
+
+# New editions
+
+
+def test_new_editions_are_taken_while_people_read(tmp_path: Path) -> None:
+    made = [
+        newsroom_edition.build(tmp_path / f"{number}.db", headline=f"Edition number {number} is out")
+        for number in range(2)
+    ]
+    news = tmp_path / "news.db"
+    news.write_bytes(made[0].read_bytes())
+    notices: list[str] = []
+
+    async def scenario() -> tuple[list[int], set[str], int]:
+        stand = Newsstand(news, notice=notices.append)
+        statuses: list[int] = []
+        seen: set[str] = set()
+        done = asyncio.Event()
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=stand), base_url="http://x", timeout=60
+        ) as client:
+            await client.get("/")
+
+            async def read() -> None:
+                while not done.is_set():
+                    answer = await client.get(
+                        "/news.json",
+                        params={
+                            "sql": "select headline from articles where headline like 'Edition number%'",
+                            "_shape": "arrayfirst",
+                        },
+                    )
+                    statuses.append(answer.status_code)
+                    seen.update(answer.json())
+
+            readers = [asyncio.create_task(read()) for _ in range(6)]
+            for number in range(1, 7):
+                candidate = tmp_path / "candidate.db"
+                candidate.write_bytes(made[number % 2].read_bytes())
+                candidate.rename(news)
+                answer = await client.get("/")
+                assert f"Edition number {number % 2} is out" in answer.text
+            broken = tmp_path / "broken.db"
+            broken.write_bytes(b"not a database")
+            broken.rename(news)
+            assert (await client.get("/")).status_code == 200
+            news.unlink()
+            assert (await client.get("/")).status_code == 200
+            done.set()
+            await asyncio.gather(*readers)
+        return statuses, seen, threading.active_count()
+
+    before = threading.active_count()
+    statuses, seen, after = asyncio.run(scenario())
+    assert set(statuses) == {200}
+    assert seen == {"Edition number 0 is out", "Edition number 1 is out"}
+    assert any("old one stays" in notice for notice in notices)
+    # Six editions came and went: their threads with them.
+    assert after - before < 25
+
+
+# The command
+
+
+def test_a_missing_edition_and_a_taken_port_are_said(tmp_path: Path) -> None:
+    missing = CliRunner().invoke(main, ["serve", "--data", str(tmp_path)])
+    assert missing.exit_code == 2
+    assert "tripoint publish" in missing.stderr
+    (tmp_path / "news.db").write_bytes(edition_file().read_bytes())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = CliRunner().invoke(main, ["serve", "--data", str(tmp_path), "--port", str(port)])
+    assert answer.exit_code == 2
+    assert f"127.0.0.1:{port}" in answer.stderr
+    assert "--port" in answer.stderr
+    (tmp_path / "news.db").write_bytes(b"x" * 5000)
+    broken = CliRunner().invoke(main, ["serve", "--data", str(tmp_path)])
+    assert broken.exit_code == 2
+    assert "Traceback" not in broken.output
+
+
+def test_the_folder_datasette_is_no_package() -> None:
+    import datasette
+
+    assert not list(SHOP.rglob("__init__.py"))
+    assert not str(datasette.__file__).startswith(str(SHOP))
+    assert os.path.isdir(SHOP / "plugins")
