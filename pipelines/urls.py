@@ -3,9 +3,10 @@
 import hashlib
 import re
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from courlan import clean_url
+from courlan.clean import TRACKERS_RE
 from w3lib.url import canonicalize_url
 
 from catalog.model.source import Source
@@ -28,8 +29,12 @@ _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 
 
 def _without_trackers(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(key, value) for key, value in pairs if not _TRACKER.match(key)])
+    """The query without trackers, by our names and courlan's; a bare key (SPIP's ``?article77``) stays as it is."""
+    parts = (part for part in query.split("&") if part)
+    keys = ((part.split("=")[0], part) for part in parts)
+    return "&".join(
+        part.removesuffix("=") for key, part in keys if not (_TRACKER.match(key) or TRACKERS_RE.search(key))
+    )
 
 
 def _bare(host: str) -> str:
@@ -63,11 +68,13 @@ def _once(url: str, home: str | None) -> str:
     if parts.scheme not in _DEFAULT_PORT or not parts.hostname:
         return url.strip()
     path = _PATH_SESSION.sub("", parts.path)
-    plain = urlunsplit((parts.scheme, parts.netloc, path, _without_trackers(parts.query), ""))
+    query = _without_trackers(parts.query)
+    # Without its query: courlan would drop a key that has no value.
+    plain = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
     parts = urlsplit(clean_url(plain) or plain)
     scheme, netloc = _netloc(parts.scheme, (parts.hostname or "").lower(), parts.port, home)
     path = parts.path.rstrip("/") or "/"
-    return urlunsplit((scheme, netloc, path, parts.query, ""))
+    return urlunsplit((scheme, netloc, path, query, ""))
 
 
 def canonical(url: str, *, home: str | None = None) -> str:

@@ -1,7 +1,10 @@
 """The plug for the measuring script: one page in, the fields it scores out."""
 
+from datetime import UTC, datetime
+
 from catalog.model.errors import Dropped
 from catalog.model.source import Source
+from pipelines.dates.decision import decide
 from pipelines.reading.page import read_html
 
 _ANY = Source(
@@ -23,4 +26,9 @@ def read_page(html: str, url: str | None) -> dict[str, str | None]:
         raw = read_html(html, url=url or "", lead=None, source=_ANY)
     except Dropped:
         return {}
-    return {"headline": raw.headline, "article_body": raw.article_body, "author": raw.author, "date_published": None}
+    return {
+        "headline": raw.headline,
+        "article_body": raw.article_body,
+        "author": raw.author,
+        "date_published": decide(raw.dates, fetched_at=datetime.now(UTC), source=_ANY).date_published,
+    }

@@ -29,6 +29,8 @@ class Body:
     text: str
     reader: str
     notes: tuple[str, ...] = ()
+    printed: str = ""
+    """The text before lines were sifted out; a paywall says so there."""
 
 
 def by_selector(tree: HtmlElement, selector: str) -> str:
@@ -72,12 +74,12 @@ def find_body(
     lines = sift(found, headline=headline)
     if boxed := sift(read_box(page, lines), headline=headline):
         lines = boxed
-    lines = [*find_lead(heading, lines), *lines]
+    lines = [*sift(find_lead(heading, lines), headline=headline), *lines]
     text, told = join_lines(lines), by_json_ld(article)
     if len(told) > 200 and len(told) > 2 * len(text):
         return Body(text=told, reader="json-ld")
     if text:
-        return Body(text=text, reader=TRAFILATURA)
+        return Body(text=text, reader=TRAFILATURA, printed=join_lines(found))
     if told:
         return Body(text=told, reader="json-ld")
     if lead is not None and lead.article_body:

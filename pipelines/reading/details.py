@@ -43,11 +43,20 @@ def find_image(tree: HtmlElement, meta: Meta, article: Thing | None, *, url: str
         if address and stem and stem in source:
             alt = alt or image.get("alt")
             break
-        if not address and image.xpath("ancestor::article or ancestor::main") and not source.startswith("data:"):
+        if not address and _is_content_image(image, source):
             address, alt = resolve(url, source), image.get("alt")
             if address:
                 break
     return address, clean_line(alt or "") or None
+
+
+def _is_content_image(image: HtmlElement, source: str) -> bool:
+    """An image of the item: in its article or main element, or with words of its own where the page has neither."""
+    if source.startswith("data:") or any(
+        around.tag in {"nav", "footer", "aside", "header"} for around in image.iterancestors()
+    ):
+        return False
+    return next(image.iterancestors("article", "main"), None) is not None or len(image.get("alt") or "") > 12
 
 
 def _crumbs(tree: HtmlElement, found: Sequence[Thing]) -> list[str]:

@@ -119,6 +119,7 @@ def _told(
         ("twitter", first(meta, "twitter:title")),
         ("title", title),
     )
+    # A heading with bars of its own ("Ostend | Dunkirk") must find itself in the head unshortened.
     cleaned = ((route, strip_site(clean_line(text), names)) for route, text in raw if text)
     return [(route, text) for route, text in cleaned if text]
 
@@ -185,11 +186,15 @@ def find_headline(
     best, score = _best(candidates, [text for _, text in told], site)
     if best is not None and score >= 0.65:
         text = _with_kicker(best, told) or _outvoted(best, told) or best.text
-        return Headline(text=strip_site(text, names) or text, route=str(best.element.tag), element=best.element)
+        return Headline(
+            text=strip_site(text, names, bars=False) or text, route=str(best.element.tag), element=best.element
+        )
     alone = [found for found in candidates if found.element.tag == "h1" and fold(found.text) not in site]
     inside = [found for found in alone if next(found.element.iterancestors("article", "main"), None) is not None]
     if alone and len(alone[0].text) > 7 and (len(alone) == 1 or alone[:1] == inside[:1]):
-        return Headline(text=strip_site(alone[0].text, names) or alone[0].text, route="h1", element=alone[0].element)
+        return Headline(
+            text=strip_site(alone[0].text, names, bars=False) or alone[0].text, route="h1", element=alone[0].element
+        )
     if told:
         route, text = told[0]
         return Headline(text=text, route=route, element=best.element if best else None)

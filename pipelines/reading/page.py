@@ -28,6 +28,7 @@ from pipelines.reading.headline import find_headline
 from pipelines.reading.json_ld import main_article, things
 from pipelines.reading.links import find_links
 from pipelines.reading.meta import first, read_meta, title_of
+from pipelines.reading.mojibake import repair
 from pipelines.reading.refusal import refuse
 from pipelines.reading.selectors import select
 from pipelines.reading.tree import parse_page
@@ -94,6 +95,10 @@ def read_html(
         tree, article, rules=rules, lead=lead, headline=headline, heading=heading.element if heading else None
     )
     text = without_blocks(body.text, boilerplate)
+    repaired = {name: repair(value) for name, value in (("headline", headline), ("text", text))}
+    if any(repaired.values()):
+        headline, text = repaired["headline"] or headline, repaired["text"] or text
+        notes = (*notes, "mojibake_repaired")
     refuse(tree, headline=headline, text=text, links=sum(1 for _ in tree.iter("a")))
     in_language = find_language(tree, meta, url=url) or (lead.in_language if lead else None)
     image_url, image_alt = find_image(tree, meta, article, url=url)
@@ -115,7 +120,7 @@ def read_html(
         keywords=find_keywords(meta, article) or (lead.keywords if lead else ()),
         kind=find_kind(article, meta, url=url, headline=headline, dated=bool(lead and lead.date_published)),
         links=find_links(tree, text, url=url, source=source),
-        paywalled=is_paywalled(tree, meta, found, text=text),
+        paywalled=is_paywalled(tree, meta, found, text=body.printed or text),
         reader=body.reader,
         notes=(*notes, *parse_notes, *body.notes),
     )

@@ -14,6 +14,11 @@ _MISSING: Final = re.compile(
     r"|cette page n.existe pas|page doesn.t exist)\b.{0,30})$",
     re.I,
 )
+_SCRIPT_ONLY: Final = re.compile(r"javascript", re.I)
+_CUT_OFF: Final = re.compile(
+    r"(?:…|\.\.\.)\s*(?:mehr|meer|lees meer|lees verder|weiterlesen|read more|more|lire la suite|suite|liesen)?\W*$",
+    re.I,
+)
 _CONSENT: Final = re.compile(
     r"\b(?:cookies?|consent|datenschutz|privacy|zustimmung|toestemming|consentement|einwilligung)\b", re.I
 )
@@ -29,4 +34,19 @@ def refuse(tree: HtmlElement, *, headline: str, text: str, links: int) -> None:
         raise Dropped(Reason.CONSENT_WALL, headline[:80])
     if not text:
         raise Dropped(Reason.LISTING if links > 60 else Reason.NO_TEXT, headline[:80])
-    del tree
+    if len(text) < 120 and _SCRIPT_ONLY.search(text):
+        raise Dropped(Reason.NO_TEXT, "needs JavaScript")
+    if _is_listing(tree, sentences):
+        raise Dropped(Reason.LISTING, headline[:80])
+
+
+def _is_listing(tree: HtmlElement, lines: list[str]) -> bool:
+    """A page of teasers: four or more headings that are links, and most lines of the text are cut off or lead on."""
+    linked = 0
+    for heading in tree.iter("h2", "h3", "h4"):
+        links = [link for link in heading.iter("a") if link.get("href")]
+        around = next(heading.iterancestors("a"), None)
+        if links or around is not None:
+            linked += 1
+    cut = sum(1 for line in lines if _CUT_OFF.search(line))
+    return linked >= 4 and cut >= 3 and cut >= 0.3 * len(lines)

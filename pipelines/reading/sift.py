@@ -70,6 +70,12 @@ _SITE: Final = re.compile(
     # where the reader is, and what else he may do
     r"|(?:sie sind hier|u bent hier|je bent hier|vous êtes ici|you are here)\s*:.*|(?:suche|zoeken|recherche"
     r"|search)\s*:?|(?:terug|zurück|retour|back)(?: (?:naar|zur|zum|à|au|to)\b.{0,50})?"
+    r"|(?:haut de page|top of page|back to top|nach oben|naar boven|seitenanfang)(?: (?:partager|share|teilen|delen))?"
+    r"|log in to .{0,30}|(?:tribune|von|par|by|door|vun)\W*"
+    r"|(?:war d[ëi]\w+ informatioun nëtzlech|was deze (?:informatie|pagina) nuttig|war diese (?:information|seite) hilfreich"
+    r"|cette page vous a-t-elle été utile|was this (?:page|information) (?:helpful|useful)).{0,30}"
+    r"|la suite est réservée aux abonnés|déjà abonné.{0,120}|nur für abonnenten|alleen voor abonnees"
+    r"|copyright\b.{0,100}"
     r"|(?:print|drucken|afdrukken|imprimer)(?: (?:this )?(?:page|seite|pagina))?|(?:deel|delen|teilen"
     r"|partager|share)(?: (?:dit|deze|diese[ns]?|cet|cette|this)?.{0,40})?"
     r"|(?:\d+|keine|geen|aucun|no|view|leave a|post a)?\s*(?:kommentare?|reacties?|commentaires?"
@@ -91,6 +97,7 @@ _PROMOTION: Final = re.compile(
     r"|schrijf je in)\b.{0,80}\b(?:newsletter|nieuwsbrief|infolettre|e-?mail|updates?|today|here|now)"
     r"|(?:follow|folge|volg|suivez)(?: (?:us|uns|ons|nous|on|auf|op|sur|dem|der)){1,2} .{0,40}(?:twitter"
     r"|facebook|instagram|linkedin|youtube|whatsapp|telegram|google news|mastodon|bluesky|x\b)"
+    r"|nichts mehr von uns hören|geen nieuwsbrief meer ontvangen|vous désabonner|unsubscribe"
     r"|\ball rights reserved\b|\balle (?:rechte vorbehalten|rechten voorbehouden)|tous droits réservés"
     r"|du musst dich einloggen|log ?in or create an account|if you (?:enjoyed|liked) (?:reading )?this"
     r"|\b(?:browser) (?:version )?with limited support|javascript (?:is|ist|est|muss|must|aktivieren"
@@ -129,9 +136,30 @@ _BYLINE: Final = re.compile(
     r"|minutes?)(?:\s\w+)? "
     r"(?:lesezeit|leestijd|lecture|read)|ausgabe vom .{0,60}|-?aktualisiert am))\W*$"
 )
+_CONSENT: Final = re.compile(
+    r"\b(?:surfgedrag|surfervaring|voorkeuren|einwilligung|zustimmung|consent|toestemming|navigation)\b", re.I
+)
 _PICTURE: Final = re.compile(r"^https?://\S+\.(?:jpe?g|png|gif|svg|webp)\S*$", re.I)
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|pptx?)(?:$|[?#])", re.I)
 _LABEL_LENGTH: Final = 90
+
+
+def _is_meta_line(text: str) -> bool:
+    """ "Von Erika Muster | 14. August 2025 | Lesezeit: 2 Minuten": every piece says who, when or how long."""
+    pieces = [piece.strip() for piece in re.split(r"[|·•]", text)] if len(text) < 150 else []
+    return len(pieces) > 1 and all(not piece or _WHEN.match(piece) or _BYLINE.match(piece) for piece in pieces)
+
+
+def _without_cookies(lines: Sequence[Line], title: str) -> list[Line]:
+    """The lines without a cookie notice: from its first line to its last, where two or more speak of cookies."""
+    spoken = [place for place, line in enumerate(lines) if "cookie" in line.text.lower()]
+    if len(spoken) < 2 or "cookie" in title or spoken[-1] - spoken[0] > 12 or spoken[0] > 3:
+        return list(lines)
+    end = spoken[-1] + 1
+    # The last category is explained in a line that no longer says the word.
+    while end < len(lines) and end - spoken[-1] <= 1 and spoken[0] == 0 and _CONSENT.search(lines[end].text):
+        end += 1
+    return [*lines[: spoken[0]], *lines[end:]]
 
 
 def _is_noise(line: Line) -> bool:
@@ -140,7 +168,7 @@ def _is_noise(line: Line) -> bool:
         return True
     if len(text) < 130 and (_WHEN.match(text) or _CREDIT.match(text) or _BYLINE.match(text)):
         return True
-    if _PICTURE.match(text):
+    if _PICTURE.match(text) or _is_meta_line(text):
         return True
     return bool(_SITE.match(text)) or (len(text) < 300 and bool(_PROMOTION.search(text)))
 
@@ -190,6 +218,7 @@ def sift(lines: Sequence[Line], *, headline: str) -> list[Line]:
     """The lines that belong to the item, in order. Bullets that are printed twice stay; a long paragraph does not."""
     kept: list[Line] = []
     title = fold(headline)
+    lines = _without_cookies(lines, title)
     said: set[str] = set()
     index = 0
     while index < len(lines):

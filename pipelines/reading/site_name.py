@@ -6,7 +6,7 @@ from typing import Final
 
 from pipelines.text import fold
 
-_SEPARATOR: Final = re.compile(r"\s+(?:[|│·•»›\u2013\u2014\u2012:~/-]|::|--|\|\|)\s+|\s*[|│»›]\s*")
+_SEPARATOR: Final = re.compile(r"\s+(?:[|│·•»›\u2013\u2014\u2012:~/-]|::|--|\|\|)\s+|\s*[|│]\s*")
 _BAR: Final = re.compile(r"[|│]")
 _UMLAUT: Final = re.compile(r"([aou])e")
 
@@ -27,8 +27,8 @@ def _names_site(part: str, known: Sequence[str]) -> bool:
     )
 
 
-def strip_site(title: str, names: Sequence[str]) -> str:
-    """A title without the parts at its end or start that name the site, or that a bar parts from it at the end.
+def strip_site(title: str, names: Sequence[str], *, bars: bool = True) -> str:
+    """A title without the parts at its end or start that name the site, or (``bars``) that a bar parts from it at the end.
 
     ``names`` are the names the site is known by: of its source file, ``og:site_name`` and the host.
     """
@@ -36,7 +36,7 @@ def strip_site(title: str, names: Sequence[str]) -> str:
     known = [plain for name in names if (plain := _plain(name))]
     while len(parts) > 1 and (
         _names_site(parts[-1], known)
-        or (_BAR.search(marks[-1]) and len(parts[-1].split()) <= 5 and len(parts[0].split()) >= 3)
+        or (bars and _BAR.search(marks[-1]) and len(parts[-1].split()) <= 5 and len(parts[0].split()) >= 3)
     ):
         parts.pop()
         marks.pop()
