@@ -1,6 +1,8 @@
 """The parts of a judgement: figures that are the same in every language, addresses, exchanges in place, fallbacks."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalog.search.luxembourgish import as_german
 from pipelines.stories.addresses import picture, read_address, same_node
@@ -23,6 +25,18 @@ from pipelines.stories.numbers import figures
 )
 def test_figures_are_the_same_in_every_language(versions):
     assert len({figures(version) for version in versions}) == 1
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789.,' ²½٣\u202f’-/mei h") | st.text())
+def test_no_text_is_an_error(text):
+    figures(text)
+    names_of(text)
+    as_german(text)
+
+
+def test_numbers_side_by_side():
+    assert figures("3.000 750.000 m² 12,50 1,234.5").numbers >= {3000.0, 750000.0, 12.5}
 
 
 def test_a_word_that_is_a_month_elsewhere_is_no_month():

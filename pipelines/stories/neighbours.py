@@ -5,10 +5,11 @@ through sorted lists. The result depends on the set of items and not on their or
 the products of whole numbers are exact.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,8 @@ WINDOW: Final = 60
 """Days between two items of one story at most; an item without a date is compared with all."""
 FLOOR: Final = 0.30
 """Mean cosine below which two items are no neighbours (unrelated NTREX pairs lie at .19 on average)."""
+CLOSE: Final = 0.38
+"""Mean cosine from which a neighbour is judged on that alone; the weakest true pair of NTREX has .42."""
 _CHUNK: Final = 512
 _COMMON: Final = 50
 """A shingle or rare word in more items than this joins nothing: a funding line, a masthead."""
@@ -102,17 +105,33 @@ def pairs(prints: Sequence[Fingerprint], neighbours: Neighbours) -> list[tuple[i
     wanted: set[tuple[int, int]] = set()
     for place, by_language in enumerate(neighbours.near):
         for near in by_language.values():
-            wanted.update((min(place, other), max(place, other)) for other, _ in near)
-    wanted.update(_meeting(((place, key) for place, one in enumerate(prints) for key in _sample(one)), least=2))
+            wanted.update((min(place, other), max(place, other)) for other, cosine in near if cosine >= CLOSE)
+    wanted.update(_overlapping(prints))
     wanted.update(_meeting(((place, key) for place, one in enumerate(prints) for key in _rare(one)), least=2, common=5))
     wanted.update(_declared(prints))
     return sorted(wanted)
 
 
-def _sample(one: Fingerprint) -> Iterator[int]:
+def _overlapping(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
+    """Pairs that share at least two shingles of the sample, by one sort over all of them (12 bytes a shingle)."""
+    samples = [_sample(one) for one in prints]
+    if not samples:
+        return
+    keys = np.concatenate(samples)
+    places = np.repeat(np.arange(len(prints), dtype=np.int32), [len(sample) for sample in samples])
+    order = np.argsort(keys, kind="stable")
+    keys, places = keys[order], places[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    sizes = np.diff(np.concatenate((starts, [len(keys)])))
+    met: Counter[tuple[int, int]] = Counter()
+    for start, size in zip(starts[(sizes > 1) & (sizes <= _COMMON)], sizes[(sizes > 1) & (sizes <= _COMMON)], strict=True):
+        met.update(combinations(places[start : start + size].tolist(), 2))
+    yield from (pair for pair, times in met.items() if times >= 2)
+
+
+def _sample(one: Fingerprint) -> NDArray[np.uint64]:
     # A quarter of the shingles, chosen by value and so the same ones in every text, finds a copied paragraph.
-    keys = one.shingles if len(one.shingles) <= 64 else one.shingles[one.shingles % np.uint64(4) == 0]
-    yield from (int(key) for key in keys)
+    return one.shingles if len(one.shingles) <= 64 else one.shingles[one.shingles % np.uint64(4) == 0]
 
 
 def _rare(one: Fingerprint) -> Iterator[Hashable]:
@@ -121,9 +140,7 @@ def _rare(one: Fingerprint) -> Iterator[Hashable]:
     yield from one.figures.days
 
 
-def _meeting(
-    keys: Iterable[tuple[int, Hashable]], *, least: int, common: int = _COMMON
-) -> Iterator[tuple[int, int]]:
+def _meeting(keys: Iterable[tuple[int, Hashable]], *, least: int, common: int) -> Iterator[tuple[int, int]]:
     holders: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, key in keys:
         holders[key].append(place)

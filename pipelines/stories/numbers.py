@@ -59,10 +59,9 @@ _WORDS: Final = {
 # Words that are more often something else: acht (attention), six (nl: none), sept (month), onze (nl: our), mille in names.
 _DOUBTFUL: Final = frozenset({"onze", "sept", "acht", "zo"})
 
-_TOKEN: Final = re.compile(
-    r"\d{1,3}(?:[. \u00a0\u202f,'’]\d{3})+(?:,\d{1,2})?(?!\d)|\d+[.,]\d{1,2}(?!\d)|\d+|[^\W\d_]+", re.UNICODE
-)
-_SEPARATORS: Final = str.maketrans("", "", " \u00a0\u202f'’")
+_GROUPED: Final = r"\d{1,3}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+(?:,\d{1,2})?|(?:['’]\d{3})+)(?!\d)"
+_TOKEN: Final = re.compile(rf"{_GROUPED}|\d+[.,]\d{{1,2}}(?!\d)|\d+|[^\W\d_]+")
+_THOUSANDS: Final = re.compile(_GROUPED)
 _TIME: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,2}\s?[:h]\s?\d{2}(?!\d)(?:\s*(?:uur|uhr|auer|heures)\b)?"
     r"|\d{1,2}(?:\.\d{2})?(?:\s*(?:-|–|tot|bis|à|to)\s*\d{1,2}(?:\.\d{2})?)?\s*(?:uur|uhr|auer|heures|u\.|h)(?!\w))",
@@ -111,7 +110,7 @@ def figures(text: str) -> Figures:
         value = None if place in taken else _scaled(tokens, place)
         if value is None:
             continue
-        if 1900 <= value <= 2100 and token.isdigit():
+        if 1900 <= value <= 2100 and token.isdecimal():
             years.add(int(value))
         elif value >= 2:
             numbers.add(round(value, 2))
@@ -159,16 +158,16 @@ _SPAN: Final = frozenset({"tot", "bis", "au", "to", "and", "und", "et", "en", "a
 
 
 def _is_day(token: str) -> bool:
-    return token.isdigit() and 1 <= int(token) <= 31
+    return token.isdecimal() and len(token) <= 2 and 1 <= int(token) <= 31
 
 
 def _value(token: str) -> float | None:
-    if token[0].isdigit():
-        bare = token.translate(_SEPARATORS)
-        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?", bare):
-            whole, _, rest = bare.partition(",") if re.search(r",\d{1,2}$", bare) else (bare, "", "")
-            return float(whole.replace(".", "").replace(",", "") + ("." + rest if rest else ""))
-        return float(bare.replace(",", "."))
+    if token[0].isdecimal():
+        if _THOUSANDS.fullmatch(token):
+            # A comma before three digits parts thousands in English, before one or two it is the decimal comma.
+            whole, _, rest = token.partition(",") if re.search(r",\d{1,2}$", token) else (token, "", "")
+            return float(re.sub(r"\D", "", whole) + ("." + rest if rest else ""))
+        return float(token.replace(",", "."))
     if token in _DOUBTFUL:
         return None
     return _WORDS.get(token)
