@@ -12,6 +12,7 @@ from scrapy.utils.project import get_project_settings
 
 from catalog.model.errors import StoreError
 from catalog.model.source import Source
+from catalog.store.lock import end_with_parent
 from crawlers.loader import spider_class
 from crawlers.outcome import SourceOutcome
 from crawlers.spider import OUTCOME
@@ -37,9 +38,16 @@ class Task:
 
 
 def limit_memory() -> None:
-    """Set before a child's work begins; no core files, no address space without end."""
+    """Set before a child's work begins; no core files, no address space without end, no life without its parent."""
+    end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def crawl_bounded(task: Task) -> SourceOutcome:
+    """:func:`crawl_source` within the memory of a child."""
+    limit_memory()
+    return crawl_source(task)
 
 
 def crawl_source(task: Task) -> SourceOutcome:

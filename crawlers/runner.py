@@ -12,7 +12,8 @@ from datetime import date, datetime
 from multiprocessing import get_context
 from typing import Final
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
+from pebble.concurrent import process
 
 from catalog.model.errors import StoreError
 from catalog.model.source import Source
@@ -20,7 +21,7 @@ from catalog.store.archive import recover
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
 from crawlers.addresses import allowed_by, read_rehearsal
-from crawlers.child import Task, crawl_source, limit_memory
+from crawlers.child import Task, crawl_bounded
 from crawlers.manners import ask_for_contact
 from crawlers.outcome import SourceOutcome
 
@@ -116,15 +117,14 @@ def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterato
     context = get_context("forkserver")
     # The server imports Scrapy once (no reactor: that is installed in each child); a child is a fork of it.
     context.set_forkserver_preload(PRELOADED)
+    begin = process(timeout=killed_after, mp_context=context)(crawl_bounded)
     waiting = deque(_chains(tasks))
     running: dict[Future[SourceOutcome], tuple[list[Task], float]] = {}
-    pool = ProcessPool(max_workers=workers, max_tasks=1, initializer=limit_memory, context=context)
     try:
         while waiting or running:
             while waiting and len(running) < workers:
                 chain = waiting.popleft()
-                future: Future[SourceOutcome] = pool.schedule(crawl_source, args=[chain[0]], timeout=killed_after)
-                running[future] = (chain, time.monotonic())
+                running[begin(chain[0])] = (chain, time.monotonic())
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for ended in done:
                 chain, began = running.pop(ended)
@@ -138,8 +138,8 @@ def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterato
                 if rest:
                     waiting.append(rest)
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        for child in running:
+            child.cancel()
         _stop_fork_server()
 
 

@@ -21,7 +21,7 @@ from catalog.store import archive
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
 from catalog.store.runs import start_run
-from crawlers.child import Task, crawl_source, limit_memory
+from crawlers.child import Task, crawl_source
 from crawlers.runner import PRELOADED, crawl
 
 NIGHT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_a_hung_and_a_crashed_child_cost_only_themselves(site, folder):
 
     site.replies["hung.example/nieuws/2"] = Reply(raw=hang)
     site.replies["crashed.example/nieuws/2"] = Reply(raw=crash)
-    outcomes = {one.source_id: one for one in run(folder, [good, hung, crashed], seconds=3, grace=3)}
+    outcomes = {one.source_id: one for one in run(folder, [good, hung, crashed], seconds=20, grace=0)}
     assert (outcomes["be_good"].status, outcomes["be_good"].captured) == ("ok", 3)
     assert (outcomes["be_hung"].status, outcomes["be_hung"].failure, outcomes["be_hung"].captured) == ("partial", "timeout", 1)
     assert (outcomes["be_crashed"].status, outcomes["be_crashed"].failure) == ("partial", "crash")
@@ -159,10 +159,10 @@ def test_a_full_disk_is_said_and_nothing_is_marked_done(site, folder, monkeypatc
         site.put("disk.example", f"/nieuws/{number}", page(number) + f"<!-- {os.urandom(20_000).hex()} -->")
     folder.create()
     folder.open_catalogue().close()
-    monkeypatch.setattr("crawlers.runner.limit_memory", small_files)
+    monkeypatch.setattr("crawlers.runner.crawl_bounded", crawl_on_a_small_disk)
     with pytest.raises(StoreError, match=r"File too large|disk"):
         run(folder, [one])
-    monkeypatch.setattr("crawlers.runner.limit_memory", limit_memory)
+    monkeypatch.setattr("crawlers.runner.crawl_bounded", crawl_source)
     ledger = Ledger(folder.open_catalogue())
     assert ledger.unbalanced() == []
     whole = ledger.captures()
@@ -171,12 +171,13 @@ def test_a_full_disk_is_said_and_nothing_is_marked_done(site, folder, monkeypatc
     assert {row.url for row in ledger.captures()} == {f"{site.base('disk.example')}/nieuws/{n}" for n in range(1, 30)}
 
 
-def small_files() -> None:
+def crawl_on_a_small_disk(task):
     """A disk of 500 kB for each file: RLIMIT_FSIZE, which answers like a full one."""
     import resource
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+    return crawl_source(task)
 
 
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_double(site, folder):
