@@ -145,7 +145,8 @@ def _in_field(term: Term, column: str) -> str:
 def _addition(addition: Addition) -> str:
     """An added name by its stems in its own language: near each other, or all in a text that is not public."""
     raw = raw_words(addition.word)
-    if addition.in_language not in LANGUAGES:
+    # A&E: letters are too little to be sought by stem.
+    if addition.in_language not in LANGUAGES or all(len(word) == 1 for word in raw):
         return f"({_SHOWN if len(raw) > 1 else _EXACT} : {_phrase(raw)})"
     tokens = [f"{addition.in_language}={stem(word, addition.in_language)}" for word in raw]
     if len(tokens) == 1:

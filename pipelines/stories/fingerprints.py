@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model.story import StoryItem
-from catalog.search.encoder import DIMENSIONS, encode, quantise
+from catalog.search.encoder import DIMENSIONS, encode, is_installed, quantise
 from catalog.search.folding import fold, fold_word
 from catalog.search.luxembourgish import as_german
 from pipelines.stories.addresses import Address, read_address
@@ -60,7 +60,8 @@ def digest_of(item: StoryItem) -> str:
 
 def take(items: Sequence[StoryItem], *, vectors: Mapping[str, bytes] | None = None) -> list[Fingerprint]:
     """Fingerprints in the order of the items. ``vectors`` holds what :func:`kept` gave before, by :func:`digest_of`."""
-    known = vectors or {}
+    # Kept vectors are the encoder's and cannot be compared with plain ones.
+    known = vectors if vectors and is_installed() else {}
     missing = [item for item in items if digest_of(item) not in known]
     made, semantic = _vectors(missing)
     fresh = {digest_of(item): rows for item, rows in zip(missing, made, strict=True)}
