@@ -24,8 +24,6 @@ HEAD: Final = Path(__file__).with_name("head.npz")
 NONE: Final = "none"
 LEAD_CHARACTERS: Final = 420
 """The encoder reads headline and lead; more costs time and dilutes what the item is about."""
-TEXT_SHARE: Final = 0.8
-"""Weight of headline and lead together beside that of the headline alone; chosen on the tuning half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +93,17 @@ def legible(text: str, in_language: str) -> str:
     return as_german(text) if in_language == "lb" else text
 
 
-def passages(headline: str, text: str, in_language: str) -> tuple[str, str]:
-    """What the encoder is given of an item: headline with lead, and headline."""
+def passage(headline: str, text: str, in_language: str) -> str:
+    """What the encoder is given of an item: headline and lead."""
     lead = text[:LEAD_CHARACTERS]
     if len(text) > LEAD_CHARACTERS:
         lead = lead.rsplit(" ", 1)[0]
-    headline = legible(headline, in_language)
-    return f"{headline}. {legible(lead, in_language)}", headline
+    return legible(f"{headline}. {lead}", in_language)
 
 
-def blend(whole: NDArray[np.float32], headline: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores (items, columns) from the vectors of both passages."""
-    both = TEXT_SHARE * with_constant(whole) + (1 - TEXT_SHARE) * with_constant(headline)
-    scores: NDArray[np.float32] = both @ matrix
+def apply(vectors: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores (items, columns) from the vectors of the passages."""
+    scores: NDArray[np.float32] = with_constant(vectors) @ matrix
     return scores
 
 
@@ -126,8 +122,8 @@ def measure(headline: str, text: str, in_language: str) -> Likeness | None:
     """What the encoder sees in an item; None where it is not installed."""
     if not is_installed():
         return None
-    vectors = encode(passages(headline, text, in_language))
+    vectors = encode([passage(headline, text, in_language)])
     if vectors is None:
         return None
-    scores = blend(vectors[:1], vectors[1:], load_head().matrix)[0]
-    return Likeness(scores=dict(zip(columns(), scores.tolist(), strict=True)), vector=quantise(vectors[:1]))
+    scores = apply(vectors, load_head().matrix)[0]
+    return Likeness(scores=dict(zip(columns(), scores.tolist(), strict=True)), vector=quantise(vectors))

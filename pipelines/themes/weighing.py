@@ -56,6 +56,8 @@ class Tally:
     terms: set[str] = field(default_factory=set)
     in_headline: bool = False
     in_lead: bool = False
+    page_words: int = 0
+    """Length of the whole page, the same for every theme."""
 
     @property
     def total(self) -> float:
@@ -182,10 +184,11 @@ def weigh(
         tallies: dict[str, Tally] = defaultdict(Tally)
         size = sum(_weigh_field(lexicon, name, content, source, tallies) for name, content in fields.items() if content)
         # A long page mentions everything: what counts is density, not length.
-        density = 1 + math.log1p(size / 80)
+        density = 1 + 0.5 * math.log1p(size / 80)
         for tally in tallies.values():
             tally.strong /= density
             tally.weak /= density
+            tally.page_words = size
         if not best or _strength(tallies) > _strength(best):
             best = tallies
     return dict(best)

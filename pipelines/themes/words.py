@@ -32,7 +32,7 @@ class Word:
 @lru_cache(maxsize=50_000)
 def fold(text: str, language: str) -> str:
     """The form in which words are compared: without case, ligatures and (outside German) marks."""
-    text = text.translate(_LIGATURES).casefold()
+    text = text.casefold().translate(_LIGATURES)
     if text.isascii():
         return text
     kept = _MARKS.get(language, frozenset())
