@@ -15,6 +15,7 @@ from catalog.registry.corrections import load_corrections
 from catalog.store.articles import forget_article, write_sources
 from catalog.store.place import DataFolder
 from pipelines.pool import workers
+from pipelines.rebuild import clear_scratch
 from pipelines.workers import read_rows, write_reading
 
 QUIET: Final = frozenset({"last_seen", "first_seen", "story_id"})
@@ -31,6 +32,7 @@ class Change:
 
 def rehearse(folder: DataFolder, sources: Mapping[str, Source], *, since: date | None) -> tuple[Change, ...]:
     """What ``reread`` would change: the same work on a scratch copy of the catalogue, which is then thrown away."""
+    clear_scratch(folder)
     with tempfile.TemporaryDirectory(dir=folder.root, prefix="rehearsal-") as name:
         scratch = DataFolder(Path(name))
         catalogue = folder.open_catalogue()

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from catalog.model.errors import Dropped, Reason
+from catalog.store.lock import end_with_parent
 
 SECONDS: Final = 20.0
 """Wall clock of one page; the slowest honest page of 1,559 took 2.3 s of CPU (measured with trafilatura, default mode)."""
@@ -97,6 +98,7 @@ def _result(future: ProcessFuture[Made | Refusal], seconds: float) -> Made | Ref
 
 
 def _limit() -> None:
+    end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

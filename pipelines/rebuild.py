@@ -1,6 +1,8 @@
 """The catalogue again from the archive alone: every night replayed in order with the answers it got."""
 
 import dataclasses
+import shutil
+import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +16,7 @@ from catalog.store.archive import Exchange, Stored, walk
 from catalog.store.articles import write_sources
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
-from catalog.store.run_records import HEALTH, run_records
+from catalog.store.run_records import HEALTH, read_takedowns, run_records
 from pipelines.workers import read_pending
 
 
@@ -34,6 +36,8 @@ def rebuild(
     for stored in walk(folder.archive):
         answers[stored.run_id or 0].append(_without_body(stored))
     records = {record["run"]["id"]: record for record in run_records(folder)}
+    taken_down = read_takedowns(folder)
+    clear_scratch(folder)
     with tempfile.TemporaryDirectory(dir=folder.root, prefix="rebuild-") as name:
         scratch = DataFolder(Path(name))
         scratch.archive.symlink_to(folder.archive.absolute(), target_is_directory=True)
@@ -42,10 +46,14 @@ def rebuild(
         db = scratch.open_catalogue()
         write_sources(db, sources)
         prepare(db)
-        for takedown in records[max(records)]["takedowns"] if records else ():
-            db.table("takedowns").upsert(takedown, pk="url")
+        db.table("takedowns").upsert_all(taken_down["takedowns"], pk="url")
         for run_id in sorted(answers.keys() | records.keys()):
             _replay(scratch, db, sources, run_id, answers[run_id], records.get(run_id))
+        # Of a run without a record nothing is known but its answers.
+        read_pending(scratch, sources)
+        known = {row[0] for row in db.execute("SELECT id FROM sources")}
+        tombstones = [row for row in taken_down["tombstones"] if row["source_id"] in known]
+        db.table("articles").insert_all(tombstones, replace=True)
         finish(db)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         db.close()
@@ -53,9 +61,15 @@ def rebuild(
     return len(answers.keys() | records.keys())
 
 
+def clear_scratch(folder: DataFolder) -> None:
+    """Remove what a rebuild or a rehearsal left that was killed. Call under the lock."""
+    for pattern in ("rebuild-*", "rehearsal-*"):
+        for left in folder.root.glob(pattern):
+            shutil.rmtree(left)
+
+
 def _without_body(stored: Stored) -> Stored:
     # Bodies are read again one by one in the workers; a whole archive of them would not fit in memory.
-
     return dataclasses.replace(stored, capture=dataclasses.replace(stored.capture, body=b""))
 
 
@@ -72,9 +86,10 @@ def _replay(
         db.table("runs").upsert(record["run"], pk="id")
     for stored in answers:
         _capture(db, ledger, stored, run_id)
-    read_pending(folder, sources)
-    if not record:
+    # A run that was killed read nothing; its answers were read together with those of the next one.
+    if not record or record["run"]["status"] == "crashed":
         return
+    read_pending(folder, sources)
     known = {row[0] for row in db.execute("SELECT id FROM articles")}
     with db.atomic():
         declared = {row[0] for row in db.execute("SELECT id FROM sources")}
@@ -107,8 +122,23 @@ def _capture(db: Database, ledger: Ledger, stored: Stored, run_id: int) -> None:
 
 
 def _put_in_place(made: Path, target: Path) -> None:
+    """Killed at any point there is a catalogue, the old one or the new one."""
     if target.exists():
-        target.replace(target.with_name(target.name + ".before-rebuild"))
-        for leftover in ("-wal", "-shm"):
-            target.with_name(target.name + leftover).unlink(missing_ok=True)
+        _fold_journal(target)
+        kept = target.with_name(target.name + ".before-rebuild")
+        kept.unlink(missing_ok=True)
+        kept.hardlink_to(target)
     made.replace(target)
+
+
+def _fold_journal(path: Path) -> None:
+    # The journal of the old file beside the new one would be taken for its own.
+    connection = sqlite3.connect(path, timeout=60)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.DatabaseError:
+        pass  # broken: the reason for this rebuild; its journal goes below
+    finally:
+        connection.close()
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)

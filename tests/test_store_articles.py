@@ -206,9 +206,7 @@ def test_an_edition_with_contact_data_is_refused(folder):
 
 def test_a_takedown_leaves_a_tombstone_and_no_word(folder):
     store(folder, tagged(), tagged(2))
-    db = folder.open_catalogue()
-    assert take_down(db, "https://testland.example/nieuws/1", reason="asked by the body", now=NIGHT) == "a000000000001"
-    db.close()
+    assert take_down(folder, "https://testland.example/nieuws/1", reason="asked by the body", now=NIGHT) == "a000000000001"
     publish(folder, now=NIGHT)
     ((headline, body, removed),) = rows(
         folder.news_db, "SELECT headline, article_body, removed_at FROM articles WHERE id = 'a000000000001'"

@@ -19,11 +19,11 @@ from catalog.store.archive import recover
 from catalog.store.articles import write_scheme, write_sources
 from catalog.store.balance import unbalanced
 from catalog.store.edition import Manifest, publish
-from catalog.store.health import Health, Yield, alarming, judge
+from catalog.store.health import Health, Yield, alarming, judge, offline, recovered
 from catalog.store.ledger import Ledger
 from catalog.store.lock import lock
 from catalog.store.place import DataFolder
-from catalog.store.run_records import write_run_record
+from catalog.store.run_records import write_run_records
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
 from catalog.store.stories import items_to_group, write_stories
 from crawlers.outcome import SourceOutcome
@@ -53,17 +53,21 @@ class Night:
     manifest: Manifest | None = None
     refused: str | None = None
     unbalanced: list[str] = field(default_factory=list)
+    offline: bool = False
+    """No source answered: the network was ours to mend, and no source is blamed."""
 
     @property
     def exit_code(self) -> int:
         """0 all well, 1 a source fell short, 4 the store or the edition cannot be trusted (design, section 4)."""
         if self.refused or self.unbalanced:
             return 4
-        return int(any(health.falls_short for health in self.health.values()))
+        return int(self.offline or any(health.falls_short for health in self.health.values()))
 
     @property
     def status(self) -> str:
         """``ok``, ``degraded`` or ``failed``, as kept in ``runs``."""
+        if self.offline:
+            return "failed"
         return {0: "ok", 1: "degraded"}.get(self.exit_code, "failed")
 
 
@@ -108,9 +112,9 @@ def run(
         counts = read_pending(folder, sources)
         _judge(db, night, sources, wanted, outcomes, counts, now)
         night.stories = group_stories(db, folder, now=now)
-        night.unbalanced = unbalanced(db)
+        night.unbalanced = unbalanced(db, sources)
         _close(db, night, now)
-        write_run_record(folder, db, night.run_id)
+        write_run_records(folder, db)
         if edition:
             try:
                 night.manifest = publish(folder, now=now)
@@ -144,6 +148,14 @@ def _judge(
     now: datetime,
 ) -> None:
     by_source = {outcome.source_id: outcome for outcome in outcomes}
+    if offline([(outcome.status, outcome.failure) for outcome in outcomes]):
+        night.offline = True
+        failures = Counter(outcome.failure for outcome in outcomes)
+        night.alarms.append(
+            f"none of {len(outcomes)} sources could be reached ({', '.join(f'{n} {what}' for what, n in failures.items())}); "
+            "look at this machine's network and name server, then run tripoint nightly again"
+        )
+        return
     for source in wanted:
         outcome = by_source.get(source.id)
         if outcome is None:
@@ -185,7 +197,7 @@ def _judge(
         )
         write_source_run(db, night.run_id, night.runs[source.id])
         succeeded = health.status in ("ok", "unchanged")
-        changed = set_health(
+        set_health(
             db,
             source.id,
             status=health.status,
@@ -194,8 +206,10 @@ def _judge(
             now=now,
             succeeded=succeeded,
         )
-        if alarming(health, before) and (changed or len(before) == 1):
+        if alarming(health, before):
             night.alarms.append(f"{source.id}: {health.status} ({health.failure}); {health.advice}")
+        elif recovered(health, before):
+            night.alarms.append(f"{source.id}: well again; it was {before[0]['status']} ({before[0]['failure']})")
 
 
 def _removed(db: Database, source_id: str, now: datetime) -> int:
@@ -239,6 +253,7 @@ def _close(db: Database, night: Night, now: datetime) -> None:
         "stories": night.stories,
         "alarms": night.alarms,
         "interrupted": night.interrupted,
+        "offline": night.offline,
         "refused": night.refused,
         "unbalanced": night.unbalanced,
     }
@@ -256,6 +271,8 @@ def summary_lines(night: Night) -> list[str]:
         f"{sum(run.removed for run in runs)} removed, {night.stories} stories of several items; "
         f"{sum(run.requests for run in runs)} requests, {sum(run.bytes for run in runs) / 1e6:.1f} MB",
     ]
+    if night.offline:
+        lines.append(night.alarms[0])
     dropped = sum((Counter(run.dropped) for run in runs), Counter())
     if dropped:
         lines.append("dropped: " + ", ".join(f"{count} {reason}" for reason, count in dropped.most_common(6)))

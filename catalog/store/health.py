@@ -16,6 +16,12 @@ from catalog.model.source import Source
 HARD: Final = frozenset({"gone", "blocked", "opted_out"})
 """States that are said at once."""
 
+UNREACHED: Final = frozenset({"dns", "refused", "timeout", "reset", "unreachable"})
+"""Classes of failure in which no server said anything."""
+
+OFFLINE_FROM: Final = 3
+"""Live sources a night needs before their common silence is taken for our own."""
+
 FINE: Final = frozenset({"ok", "unchanged", "paused"})
 
 ADVICE: Final[dict[str, str]] = {
@@ -85,7 +91,7 @@ def judge(
         return Health(status="paused", failure=None, advice=source.because or None)
     expect = source.expect
     usual = [row["leads"] for row in before if row["status"] in ("ok", "unchanged") and row["leads"]]
-    if expect.items_at_least is not None and leads < expect.items_at_least and status == "ok":
+    if expect.items_at_least is not None and leads < expect.items_at_least:
         return _said(source, "partial", "empty" if not leads else "layout")
     if status == "ok" and len(usual) >= 5 and leads * 4 < statistics.median(usual):
         return _said(source, "partial", "layout")
@@ -111,7 +117,35 @@ def _said(source: Source, status: str, failure: str) -> Health:
 
 
 def alarming(health: Health, before: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an operator is told: a hard state at once, any other bad state on its second night in a row."""
+    """Whether an operator is told tonight; ``before`` holds the earlier rows of ``source_runs``, newest first.
+
+    A hard state is said on its first night, any other bad state on its second night in a row, and neither again while it
+    lasts: an alarm that rings every night is not heard.
+    """
     if not health.falls_short:
         return False
-    return health.status in HARD or bool(before and before[0]["status"] not in FINE)
+    nights = _nights_of(health.status, before)
+    return nights == (0 if health.status in HARD else 1)
+
+
+def recovered(health: Health, before: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a source that was alarmed about is well again tonight, which an operator is told once."""
+    if health.falls_short or not before or before[0]["status"] in FINE:
+        return False
+    status = before[0]["status"]
+    return status in HARD or _nights_of(status, before) > 1
+
+
+def offline(outcomes: Sequence[tuple[str, str | None]]) -> bool:
+    """Whether it was we who had no network: (status, failure) of all live sources of a night, none of which answered.
+
+    Then no source is to blame and none changes its state (at least three, so that one body's outage is its own).
+    """
+    return len(outcomes) >= OFFLINE_FROM and all(
+        status == "down" and failure in UNREACHED for status, failure in outcomes
+    )
+
+
+def _nights_of(status: str, before: Sequence[Mapping[str, Any]]) -> int:
+    """On how many of the last nights in a row a source was in this state."""
+    return next((place for place, row in enumerate(before) if row["status"] != status), len(before))

@@ -1,14 +1,21 @@
 """One writer at a time: a lock on the data folder that the kernel releases when its process dies, however it dies."""
 
+import ctypes
 import fcntl
 import json
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from catalog.model.errors import Locked, StoreError
+
+_PR_SET_PDEATHSIG: Final = 1
+"""prctl(2): the signal a process gets when its parent ends."""
 
 
 @contextmanager
@@ -37,6 +44,16 @@ def lock(path: Path, *, command: str, now: datetime) -> Iterator[str | None]:
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def end_with_parent() -> None:
+    """Called first in a child of a run: it is killed when its parent ends.
+
+    The lock is free as soon as its owner is dead. Without this a child of a run that was killed would go on writing for up
+    to half an hour beside the next owner.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _who(owner: str) -> str:
