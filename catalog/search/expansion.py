@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from catalog.model.languages import LANGUAGES, UNDETERMINED
-from catalog.search.folding import fold
+from catalog.search.folding import fold, words
 from catalog.search.glossary import Concept, Concepts, load_concepts
 from catalog.search.grammar import Term
 from catalog.search.stop import STOP
@@ -101,13 +101,14 @@ def _of_joined(term: Term, known: Concepts, ui: str) -> tuple[int, tuple[Additio
 def _additions(raw: tuple[str, ...], found: dict[str, tuple[Concept, ...]], ui: str) -> tuple[Addition, ...]:
     """Names of the concepts, the asked one left out. A word of the reader's language means what it means there."""
     meant = found[ui] if ui in found else tuple(dict.fromkeys(concept for all_ in found.values() for concept in all_))
-    asked = fold(" ".join(raw))
+    asked = " ".join(fold(word) for word in raw)
     additions: dict[tuple[str, str], Addition] = {}
     for concept in meant:
         for language in (*LANGUAGES, UNDETERMINED):
             for name in concept.names.get(language, ())[:_MOST_NAMES]:
-                if fold(name) != asked:
+                spelt = " ".join(words(name))
+                if spelt != asked:
                     additions.setdefault(
-                        (language, fold(name)), Addition(in_language=language, word=name, because=concept.origin)
+                        (language, spelt), Addition(in_language=language, word=name, because=concept.origin)
                     )
     return tuple(additions.values())

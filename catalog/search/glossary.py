@@ -4,11 +4,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from catalog.model.languages import LANGUAGES, UNDETERMINED
+from catalog.registry.organisations import load_organisations
+from catalog.registry.places import load_places
 from catalog.registry.themes import load_themes
 from catalog.search.folding import fold, raw_words
 from catalog.search.stems import stem
@@ -126,22 +127,14 @@ def _themes() -> list[Concept]:
 
 
 def _places() -> list[Concept]:
-    try:
-        registry = import_module("catalog.registry.places")
-    except ModuleNotFoundError:
-        return []
     return [
         Concept(id=place.id, origin="place", names={lang: tuple(names) for lang, names in place.names.items() if names})
-        for place in getattr(registry, "load_places", dict)().values()
+        for place in load_places().values()
     ]
 
 
 def _organisations() -> list[Concept]:
-    try:
-        registry = import_module("catalog.registry.organisations")
-    except ModuleNotFoundError:
-        return []
     return [
         Concept(id=body.id, origin="organisation", names={UNDETERMINED: (body.name, *body.alternate_names)})
-        for body in getattr(registry, "load_organisations", dict)().values()
+        for body in load_organisations().values()
     ]
