@@ -104,6 +104,10 @@ class Allowed:
         """Whether an address lies on a host of this source; ``www.`` makes no difference."""
         return bare_host(address) in self.hosts
 
+    def declares(self, port: int) -> bool:
+        """Whether the file names this port for any of its hosts."""
+        return any(port in ports for ports in self.hosts.values())
+
     def port(self, address: str) -> bool:
         """Whether its port is 80, 443 or one the file declares for this host."""
         parts = urlsplit(address)

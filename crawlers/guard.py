@@ -114,7 +114,7 @@ def refuse(address: str, allowed: Allowed, *, any_host: bool = False) -> None:
     if allowed.host(address):
         if not allowed.port(address):
             raise Refused(Reason.EGRESS, f"port {port} of {host} is not declared in the source file")
-    elif is_literal(host) or port not in (None, 80, 443):
+    elif is_literal(host) or (port not in (None, 80, 443) and not (any_host and allowed.declares(port))):
         raise Refused(Reason.EGRESS, f"{parts.netloc} is not a host of this source")
     elif not any_host:
         raise Refused(Reason.OFFSITE, f"{host} is not a host of this source (crawl.hosts)")

@@ -63,7 +63,7 @@ class Policies:
         self.hosts.reserve(_origin(url)[1], signal.way, signal.value, now=self.clock())
 
     async def _read_reservations(self, origin: str, host: str) -> None:
-        status, text, _ = await self._document(f"{origin}/.well-known/tdmrep.json", absent_days=ABSENT_DAYS)
+        status, text = await self._permitted(f"{origin}/.well-known/tdmrep.json")
         rules = read_tdmrep(text) if status == 200 else None
         self._reservations[origin] = rules or ()
         if rules is not None:
@@ -71,10 +71,17 @@ class Policies:
             self.hosts.reserve(
                 host, "tdmrep.json", f"reserved: {reserved}" if reserved else "not reserved", now=self.clock()
             )
-        status, text, _ = await self._document(f"{origin}/ai.txt", absent_days=ABSENT_DAYS)
+        status, text = await self._permitted(f"{origin}/ai.txt")
         self._by_ai_txt[origin] = status == 200 and read_ai_txt(text, token=PRODUCT)
         if self._by_ai_txt[origin]:
             self.hosts.reserve(host, "ai.txt", "disallowed", now=self.clock())
+
+    async def _permitted(self, url: str) -> tuple[int | None, str]:
+        """A document that robots.txt may close like any other address."""
+        if not (await self.robots(url)).allows(url):
+            return None, ""
+        status, text, _ = await self._document(url, absent_days=ABSENT_DAYS)
+        return status, text
 
     async def _document(self, url: str, *, absent_days: int) -> tuple[int | None, str, str | None]:
         """A small document, from the ledger while it is fresh, else asked for on condition; status None when nobody answers."""
