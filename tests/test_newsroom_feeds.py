@@ -118,7 +118,7 @@ def test_a_reader_who_has_it_gets_304() -> None:
 
 
 def test_the_calendar_has_the_filters_of_the_list() -> None:
-    dates = [event for event in Calendar.from_ical(ask("/calendar.ics").body).walk("VEVENT")]
+    dates = Calendar.from_ical(ask("/calendar.ics").body).walk("VEVENT")
     assert [event["dtstart"].dt.isoformat() for event in dates] == ["2026-11-20"]
     assert not Calendar.from_ical(ask("/calendar.ics?theme=tourism").body).walk("VEVENT")
 

@@ -82,7 +82,7 @@ def wikipedia(cited: Cited) -> str:
 def bibtex(cited: Cited) -> str:
     """An @online entry for BibLaTeX."""
     fields = {
-        "author": f"{{{cited.author or cited.publisher}}}",
+        "author": cited.author or cited.publisher,
         "title": cited.headline,
         "organization": cited.publisher,
         "date": _iso_day(cited),
@@ -90,11 +90,11 @@ def bibtex(cited: Cited) -> str:
         "url": cited.url,
         "urldate": cited.night or "",
     }
-    lines = [
-        f"  {name} = {{{_bibtex_text(value) if name not in {'author', 'url'} else value}}}"
-        for name, value in fields.items()
-        if value
-    ]
+    lines = []
+    for name, value in fields.items():
+        clean = _NOT_IN_BIBTEX.sub("", value) if name == "url" else _bibtex_text(value)
+        # Double braces keep a body's name whole: BibLaTeX would take its last word for a surname.
+        lines += [f"  {name} = {{{{{clean}}}}}" if name == "author" else f"  {name} = {{{clean}}}"] if value else []
     return f"@online{{{cited.id},\n" + ",\n".join(lines) + "\n}"
 
 

@@ -12,6 +12,7 @@ from catalog.publish.feeds import PAGE_SIZE, Entry, Feed, latest, moment_of, par
 from catalog.publish.front import active_filters
 from catalog.publish.listing import list_stories
 from catalog.publish.parameters import read_question, write_arguments
+from catalog.publish.rendering import safe_url
 from catalog.publish.stories import Story, read_items, read_stories
 from catalog.publish.visit import Answer, NotHere, Visit
 
@@ -158,11 +159,9 @@ def story_entry(visit: Visit, story: Story) -> Entry:
     ][:20]
     themes = [words.pick(visit.edition.themes[theme].labels) for theme in story.themes]
     places = [words.pick(visit.edition.places[place].names) for place in story.places]
-    source = Markup('<p>{}: <a href="{}">{}</a></p>').format(
-        words.say("Read at the source"), lead.url, lead.source.name
-    )
-    if not lead.url.startswith(("http://", "https://")):
-        source = paragraph(lead.source.name)
+    name = lead.source.name
+    linked = Markup('<p>{}: <a href="{}">{}</a></p>').format(words.say("Read at the source"), safe_url(lead.url), name)
+    source = linked if safe_url(lead.url) else paragraph(name)
     return Entry(
         id=f"urn:tripoint:story:{story.id}",
         title=lead.headline,

@@ -87,6 +87,8 @@ class _Rows:
 
 def bound(connection: sqlite3.Connection) -> None:
     """Bound what statements on this read-only connection can cost, and refuse everything but reading."""
+    # sqlite-utils and Datasette may switch traces on; a refused call is the reader's fault and belongs in no log.
+    sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003 -- as the module of Python has it
     longest = _longest_stored(connection)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(LONGEST_VALUE, 2 * longest))
     for limit, most in LIMITS:
