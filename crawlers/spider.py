@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,9 +21,11 @@ from scrapy.settings import BaseSettings
 from catalog.model.errors import StoreError
 from catalog.model.lead import Lead
 from catalog.model.source import Source
+from catalog.store.archive import recover
 from catalog.store.hosts import Hosts
 from catalog.store.ledger import Ledger
 from catalog.store.lists import Lists
+from catalog.store.lock import lock
 from catalog.store.place import DataFolder
 from crawlers.addresses import Allowed, allowed_by, bare_host, read_rehearsal
 from crawlers.answers import NOT_OURS, Answer, answered, unanswered
@@ -56,6 +59,8 @@ class SiteSpider(Spider):
     """The time of an answer; stands still in a rehearsal."""
     run_id: int
     ends_its_run: bool
+    held: ExitStack
+    """The lock of the data folder, in a plain ``scrapy crawl``."""
     limit: int | None
     since: date | None
     budget: int
@@ -92,6 +97,11 @@ class SiteSpider(Spider):
         run = settings.get("TRIPOINT_RUN")
         spider.run_id = int(run) if run is not None else spider.ledger.begin_run("scrapy", spider.now)
         spider.ends_its_run = run is None
+        if spider.ends_its_run:
+            # A plain "scrapy crawl" is the one writer too, and takes up what a killed one left.
+            spider.held = ExitStack()
+            spider.held.enter_context(lock(spider.folder.lock, command="scrapy crawl", now=spider.now))
+            recover(spider.folder.archive, spider.ledger.archive_ends())
         limit, since = settings.get("TRIPOINT_LIMIT"), settings.get("TRIPOINT_SINCE")
         spider.limit = int(limit) if limit else None
         spider.since = date.fromisoformat(since) if since else None
@@ -241,4 +251,5 @@ class SiteSpider(Spider):
         stats.set_value(OUTCOME, outcome)
         if self.ends_its_run:
             self.ledger.end_run(self.run_id, "ok" if failure is None else "degraded", now=self.clock())
+            self.held.close()
         self.ledger.db.close()
