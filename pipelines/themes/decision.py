@@ -53,6 +53,9 @@ NEEDS_A_WORD: Final = frozenset({"cross-border-governance", "interreg-funding"})
 OWN_HOUSE: Final = 2.0
 """By so much a theme that the headline does not name loses where the headline speaks of the sender's own office, staff or site:
 the rest is then where the office stands or what it did before."""
+TERMS_SHARE: Final = 0.25
+"""Share of the model that knows terms only beside the one that knows both. The encoder sees likeness in a setting or in one
+striking word (a wire fence round a pest: energy); with the mean, a theme named by no term must be very like it."""
 LONG_PAGE: Final = 150
 """Words from which a page has room for more than the news of one headline."""
 ROOM: Final = 0.5
@@ -123,13 +126,14 @@ def load_weights(way: str) -> Weights:
 
 
 def score_themes(
-    tallies: Mapping[str, Tally], likeness: Mapping[str, float] | None, weights: Weights | None = None
+    tallies: Mapping[str, Tally], likeness: Mapping[str, float] | None
 ) -> list[tuple[str, float]]:
     """Every theme with its score, 0 to 1, best first; from one half on it is given."""
-    if weights is None:
-        weights = load_weights("terms" if likeness is None else "encoder")
-    themes, rows = features(tallies, likeness)
-    logits = rows @ weights.values
+    themes, rows = features(tallies, None)
+    logits = rows @ load_weights("terms").values
+    if likeness is not None:
+        both = features(tallies, likeness)[1] @ load_weights("encoder").values
+        logits = TERMS_SHARE * logits + (1 - TERMS_SHARE) * both
     for number, theme in enumerate(themes):
         tally = tallies.get(theme, _EMPTY)
         if tally.strong and tally.page_words > LONG_PAGE:
