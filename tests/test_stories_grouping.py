@@ -144,5 +144,29 @@ def test_the_first_published_is_first():
 def test_odd_items():
     odd = [item("a", ""), item("b", ""), item("c", "€ 3"), item("d", "\x00 \u200b", "xx"), item("e", "1" * 5000, date_published="nonsense")]
     members = group(odd)
-    assert len(members) == len(odd)
+    assert len({member.story_id for member in members}) == len(odd)
     assert group([]) == ()
+
+
+def test_the_command_reads_odd_rows_and_names_a_bad_line(tmp_path):
+    from click.testing import CliRunner
+
+    from tripoint.group import command
+
+    rows = [
+        {"id": 1, "headline": None, "text": None, "in_language": None, "date_published": None},
+        {"id": "a", "headline": "", "text": RELEASE, "in_language": "nl", "date_published": 20260505, "links": "x", "url": 7},
+        {"id": "b", "headline": "Wandelen", "text": RELEASE, "in_language": "nl", "date_published": "2026-05-04"},
+        {"id": "b", "headline": "Wandelen", "text": RELEASE, "in_language": "nl", "date_published": "2026-05-04"},
+    ]
+    file = tmp_path / "items.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", encoding="utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 0, result.output
+    said = {row["id"]: row for row in map(json.loads, result.output.splitlines())}
+    assert set(said) == {"1", "a", "b"}
+    assert said["a"]["story_id"] == said["b"]["story_id"] != said["1"]["story_id"]
+    file.write_text("[1]\n", encoding="utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 2
+    assert "line 1" in result.output

@@ -40,31 +40,34 @@ def _read(file: Path) -> list[StoryItem]:
         if not line.strip():
             continue
         try:
-            items.append(_item(json.loads(line)))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            row = json.loads(line)
+        except ValueError as error:
+            raise TripointError(f"{file}, line {number}: no JSON ({error}); write one JSON object a line.") from error
+        if not isinstance(row, dict) or row.get("id") in (None, ""):
             raise TripointError(
-                f"{file}, line {number}: {error!r}; a line is a JSON object with id, headline, text, in_language."
-            ) from error
+                f"{file}, line {number}: no object with an id; a line holds id, headline, text, in_language, date_published."
+            )
+        items.append(_item(row))
     return items
 
 
 def _item(row: dict[str, Any]) -> StoryItem:
-    links = [_address(link) for link in row.get("links") or ()]
-    alternates = [_address(link) for link in row.get("alternates") or ()]
+    given = row.get("links") if isinstance(row.get("links"), list) else []
+    declared = row.get("alternates") if isinstance(row.get("alternates"), list) else []
+    links = [_address(link) for link in given or ()]
+    alternates = [_address(link) for link in declared or ()]
     # links are objects where the caller knows their kind: the other language versions are the stronger witness.
-    alternates += [
-        _address(link) for link in row.get("links") or () if isinstance(link, dict) and link.get("kind") == "alternate"
-    ]
+    alternates += [_address(link) for link in given or () if isinstance(link, dict) and link.get("kind") == "alternate"]
     return StoryItem(
         id=str(row["id"]),
         headline=str(row.get("headline") or ""),
         text=str(row.get("text") or ""),
         in_language=str(row.get("in_language") or "und"),
         date_published=str(row["date_published"]) if row.get("date_published") else None,
-        first_seen=row.get("first_seen"),
-        source_id=row.get("source") or row.get("source_id"),
-        url=row.get("url"),
-        image_url=row.get("image_url"),
+        first_seen=_word(row.get("first_seen")),
+        source_id=_word(row.get("source") or row.get("source_id")),
+        url=_word(row.get("url")),
+        image_url=_word(row.get("image_url")),
         links=tuple(filter(None, links)),
         alternates=tuple(filter(None, alternates)),
     )
@@ -72,3 +75,7 @@ def _item(row: dict[str, Any]) -> StoryItem:
 
 def _address(link: object) -> str:
     return str(link.get("url") or "") if isinstance(link, dict) else str(link)
+
+
+def _word(value: object) -> str | None:
+    return str(value) if value else None

@@ -40,6 +40,9 @@ ACROSS: Final[dict[str, float]] = {
 WITHIN: Final[dict[str, float]] = ACROSS | {"bias": -7.67}
 """Weights for one language: other words for one event are rarer than another event in like words."""
 
+FEWEST: Final = 4
+"""Words below which a text says too little to be joined by its content; "Agenda" is like every other agenda."""
+
 CERTAIN: Final = 8.0
 """Log-odds beyond which nothing is clearer."""
 
@@ -149,6 +152,8 @@ def judge(witnesses: Witnesses, left: int, right: int) -> Judgement:
     found = features(witnesses, left, right)
     weights = WITHIN if alike else ACROSS
     odds = sum(weights[name] * value for name, value in found.items())
+    if min(len(one.words), len(two.words)) < FEWEST:
+        odds -= 8.0
     if not one.semantic:
         # The plain vectors lie further apart: a cosine of .4 is theirs what .55 is the encoder's.
         odds += 1.5
