@@ -98,6 +98,10 @@ def _replay(
         for gone in record["removed"]:
             if gone["id"] in known:
                 db.execute("UPDATE articles SET removed_at = ? WHERE id = ?", [gone["removed_at"], gone["id"]])
+        db.conn.executemany(
+            "UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?",
+            [(record["run"]["started_at"], identity) for identity in record["seen"]],
+        )
         for health in record["health"]:
             if health["id"] in declared:
                 db.table("sources").update(health["id"], {key: health[key] for key in HEALTH if key != "id"})

@@ -44,19 +44,21 @@ def read_pending(
     sources: Mapping[str, Source],
     *,
     source_id: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ReadCounts:
     """Read every capture without an outcome, of one source or of all, and store what it gives.
 
     Each entry and its capture's outcome are one transaction: killed at any point, the next call goes on where this one
-    stopped, and nothing is read twice into two entries.
+    stopped, and nothing is read twice into two entries. ``progress`` is told how many of how many pages are read.
     """
     db = folder.open_catalogue()
     counts = ReadCounts()
     corrections = load_corrections(folder.corrections)
-    waiting = [row[0] for row in db.execute("SELECT DISTINCT source_id FROM captures WHERE outcome IS NULL ORDER BY 1")]
+    waiting: list[tuple[str, int]] = db.execute(
+        "SELECT source_id, count(*) FROM captures WHERE outcome IS NULL GROUP BY 1 ORDER BY 1"
+    ).fetchall()
     done = 0
-    chosen = [identity for identity in waiting if identity in sources and source_id in (None, identity)]
+    chosen = {name: count for name, count in waiting if name in sources and source_id in (None, name)}
     if not chosen:
         db.close()
         return counts
@@ -70,7 +72,7 @@ def read_pending(
                 counts.add(identity, outcome, reason)
                 done += 1
                 if progress:
-                    progress(done)
+                    progress(done, sum(chosen.values()))
     db.close()
     return counts
 

@@ -19,7 +19,9 @@ CHOSEN = ("be_province_semois", "de_kreis_eifelrand", "nl_gezond_heuvelland", "n
 
 FIRST = "2026-11-10T05:00:00+00:00"
 SECOND = "2026-11-11T05:00:00+00:00"
-THIRD = "2026-11-12T05:00:00+00:00"
+THIRD = "2026-11-13T05:00:00+00:00"
+FOURTH = "2026-11-14T05:00:00+00:00"
+"""Items are asked again on day 1, 3, 7 and 30: the third night is that of day 3."""
 
 RUN_TABLES = ("runs", "source_runs", "edition")
 
@@ -67,12 +69,11 @@ class World:
             raise
         return subprocess.CompletedProcess(words, child.returncode, out, err)
 
-    def rows(self, sql: str, *values, private: bool = False) -> list[dict]:
+    def rows_of(self, sql: str, *values, private: bool = False) -> list[tuple]:
         """Rows of the edition, or of the catalogue."""
         db = sqlite3.connect(self.data.catalog_db if private else self.data.news_db)
-        db.row_factory = sqlite3.Row
         try:
-            return [dict(row) for row in db.execute(sql, values)]
+            return db.execute(sql, values).fetchall()
         finally:
             db.close()
 

@@ -20,6 +20,7 @@ from tripoint.demo.server import serve
 from tripoint.demo.sources import write_sources
 from tripoint.demo.world import load_world
 from tripoint.night import run
+from tripoint.progress import Lines
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +40,13 @@ class World:
     def night(self, now, *, chosen=None):
         self.sample.log.clear()
         return run(
-            self.data, self.sources, kind="demo", chosen=chosen or list(self.sources), now=now, edition=True, report=lambda line: None
+            self.data,
+            self.sources,
+            kind="demo",
+            chosen=chosen or list(self.sources),
+            now=now,
+            edition=True,
+            progress=Lines(err=True),
         )
 
     def rows(self, sql, *parameters, private=False):
@@ -92,7 +99,11 @@ def test_exact_fields(stored, field):
 
 
 def test_days_are_right_and_unknown_stays_unknown(stored):
-    wrong = [(g.url, row["date_published"], g.day_published) for g, row, _ in stored[0] if (row["date_published"] or "")[:10] != (g.day_published or "")]
+    wrong = [
+        (g.url, row["date_published"], g.day_published)
+        for g, row, _ in stored[0]
+        if (row["date_published"] or "")[:10] != (g.day_published or "")
+    ]
     assert wrong == []
 
 
@@ -125,7 +136,10 @@ def test_stories(stored):
 
 def test_monthly_notices_stay_apart(stored):
     stories = {g.path: row["story_id"] for g, row, _ in stored[0]}
-    serial = [[path for path in stories if part in path] for part in ("bus-bevolkingsonderzoek", "kleine-projecten", "blutt-spenden")]
+    serial = [
+        [path for path in stories if part in path]
+        for part in ("bus-bevolkingsonderzoek", "kleine-projecten", "blutt-spenden")
+    ]
     for paths in serial:
         assert len(paths) == 2
         assert len({stories[path] for path in paths}) == 2, paths
@@ -163,7 +177,9 @@ def test_contact_data_is_not_in_the_edition(world):
 
 
 def test_rights(world):
-    for row in world.rows("select s.rights, a.article_body, a.description, a.word_count from articles a join sources s on s.id = a.source_id"):
+    for row in world.rows(
+        "select s.rights, a.article_body, a.description, a.word_count from articles a join sources s on s.id = a.source_id"
+    ):
         if row["rights"] == "link":
             assert (row["article_body"], row["description"]) == (None, None)
         if row["rights"] == "excerpt":
@@ -184,7 +200,12 @@ def test_sources_in_trouble_are_named(world):
 def test_documents_are_read(world):
     asked = {(r.host, r.target) for r in world.sample.log}
     assert len([t for _, t in asked if t.endswith(".pdf")]) == 2
-    texts = [row["words"] for row in world.rows("select word_count as words from articles where headline like 'Plan hiver%' or headline like 'Conseil provincial%'")]
+    texts = [
+        row["words"]
+        for row in world.rows(
+            "select word_count as words from articles where headline like 'Plan hiver%' or headline like 'Conseil provincial%'"
+        )
+    ]
     assert len([n for n in texts if n > 60]) >= 2
 
 
@@ -207,15 +228,27 @@ def test_closing_table_counts_sources_languages_and_themes(world, capsys):
 
 def test_second_night_changes_nothing_and_asks_politely(world):
     plain = "select {} from articles order by id"
-    columns = [row["name"] for row in world.rows("select name from pragma_table_info('articles')") if row["name"] != "last_seen"]
+    columns = [
+        row["name"]
+        for row in world.rows("select name from pragma_table_info('articles')")
+        if row["name"] != "last_seen"
+    ]
     sql = plain.format(", ".join(columns))
     before, stories = world.rows(sql), world.rows("select * from story_articles order by story_id, article_id")
     world.night(NOW + timedelta(minutes=10))
     assert world.rows(sql) == before
     assert world.rows("select * from story_articles order by story_id, article_id") == stories
-    lists = [r for r in world.sample.log if r.status in {200, 304} and r.target not in {"/robots.txt", "/.well-known/tdmrep.json", "/ai.txt"}]
+    lists = [
+        r
+        for r in world.sample.log
+        if r.status in {200, 304} and r.target not in {"/robots.txt", "/.well-known/tdmrep.json", "/ai.txt"}
+    ]
     lists = [r for r in lists if r.target != "/nl/programma"]  # its one item has no date, so the list has no validator
-    repeated = [r for r in lists if r.host not in {"www.hohesvenn.example", "www.grensarchief.example", "www.clubhaus-uelzecht.example"}]
+    repeated = [
+        r
+        for r in lists
+        if r.host not in {"www.hohesvenn.example", "www.grensarchief.example", "www.clubhaus-uelzecht.example"}
+    ]
     assert [r.target for r in repeated if not r.conditional] == []
 
 
@@ -227,7 +260,10 @@ def test_an_edit_is_a_revision_and_a_removal_a_tombstone(world):
         world.night(NOW + timedelta(days=days), chosen=chosen)
     (train,) = world.rows("select id, article_body from articles where url like '%avondtrein-aken-maastricht'")
     assert "23.35 uur" in train["article_body"]
-    (revision,) = world.rows("select difference from revisions where article_id = ? and difference <> '[]' and seen_at > '2026-11-10T12'", train["id"])
+    (revision,) = world.rows(
+        "select difference from revisions where article_id = ? and difference <> '[]' and seen_at > '2026-11-10T12'",
+        train["id"],
+    )
     assert "23.35" in revision["difference"] or "23.35" in json.dumps(revision)
     (gone,) = world.rows("select removed_at from articles where url like '%blauzungenkrankheit.html'")
     assert gone["removed_at"] is not None

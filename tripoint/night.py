@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlite_utils import Database
 
-from catalog.model.errors import EditionRefused
+from catalog.model.errors import EditionRefused, StoreError
 from catalog.model.source import Source
 from catalog.registry.corrections import load_corrections
 from catalog.registry.organisations import load_organisations
@@ -30,6 +30,7 @@ from crawlers.outcome import SourceOutcome
 from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
 from pipelines.stories.grouping import group
 from pipelines.workers import ReadCounts, read_pending
+from tripoint.progress import Progress
 
 WINDOW: Final = timedelta(days=14)
 """How far back a night's items are compared with earlier ones: a translation or a copy follows within two weeks."""
@@ -81,7 +82,7 @@ def run(
     limit: int | None = None,
     since: date | None = None,
     edition: bool,
-    report: Callable[[str], None],
+    progress: Progress,
     workers: int = WORKERS,
     seconds: float = SOURCE_SECONDS,
 ) -> Night:
@@ -92,24 +93,24 @@ def run(
     with lock(folder.lock, command=kind, now=now) as interrupted:
         db = folder.open_catalogue()
         if interrupted:
-            report(f"{interrupted}; taking up what it left")
+            progress.say(f"{interrupted}; taking up what it left")
         recover(folder.archive, Ledger(db).archive_ends())
         write_sources(db, sources)
         write_registry(db)
         night = Night(run_id=start_run(db, kind=kind, now=now), started_at=now, interrupted=interrupted)
         wanted = [sources[source_id] for source_id in chosen]
         outcomes = crawl(
-            [source for source in wanted if not (source.ended or source.paused)],
+            live(wanted),
             folder=folder,
             run_id=night.run_id,
             now=now,
             limit=limit,
             since=since,
-            report=lambda outcome: report(_line(outcome)),
+            report=lambda outcome: progress.crawled(outcome.source_id, _line(outcome)),
             workers=workers,
             seconds=seconds,
         )
-        counts = read_pending(folder, sources)
+        counts = read_pending(folder, sources, progress=progress.read)
         _judge(db, night, sources, wanted, outcomes, counts, now)
         night.stories = group_stories(db, folder, now=now)
         night.unbalanced = unbalanced(db, sources)
@@ -118,11 +119,16 @@ def run(
         if edition:
             try:
                 night.manifest = publish(folder, now=now)
-            except EditionRefused as refused:
+            except (EditionRefused, StoreError) as refused:
                 night.refused = str(refused)
                 _close(db, night, now)
         db.close()
     return night
+
+
+def live(sources: Iterable[Source]) -> list[Source]:
+    """Sources that a run asks: neither paused nor ended."""
+    return [source for source in sources if not (source.ended or source.paused)]
 
 
 def write_registry(db: Database) -> None:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from tripoint.options import Settings, json_option, now, set_contact, tripoint_command
+from tripoint.progress import showing
 
 
 @click.command("nightly")
@@ -18,23 +19,24 @@ def command(settings: Settings, as_json: bool) -> None:
     """
     from catalog.registry.configuration import load_configuration  # noqa: PLC0415 -- slow to import, all of it
     from tripoint import aftermath  # noqa: PLC0415
-    from tripoint.night import run, summary_lines  # noqa: PLC0415
+    from tripoint.night import live, run, summary_lines  # noqa: PLC0415
 
     sources = settings.sources()
     configuration = load_configuration(settings.data.root)
     set_contact(configuration)
     moment = now()
-    night = run(
-        settings.data,
-        sources,
-        kind="nightly",
-        chosen=list(sources),
-        now=moment,
-        edition=True,
-        report=lambda line: click.echo(line, err=as_json),
-        workers=configuration.crawl.sources_at_once,
-        seconds=60.0 * configuration.crawl.minutes_per_source,
-    )
+    with showing(len(live(sources.values())), as_json=as_json) as progress:
+        night = run(
+            settings.data,
+            sources,
+            kind="nightly",
+            chosen=list(sources),
+            now=moment,
+            edition=True,
+            progress=progress,
+            workers=configuration.crawl.sources_at_once,
+            seconds=60.0 * configuration.crawl.minutes_per_source,
+        )
     failures = aftermath.follow(settings.data, configuration, night, now=moment)
     for line in [*([aftermath.as_json(night)] if as_json else summary_lines(night)), *([] if as_json else failures)]:
         click.echo(line)

@@ -1,20 +1,25 @@
 """What every command takes: the data folder, the source files, JSON; and how an error leaves."""
 
+import errno
 import functools
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from catalog.model.errors import TripointError
+from catalog.model.errors import StoreError, TripointError
 from catalog.model.source import Source
 from catalog.registry.configuration import Configuration
 from catalog.registry.sources import default_folder, load_sources
 from catalog.store.place import DataFolder
+
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO})
+"""What the system says when a folder takes nothing more."""
 
 
 class Settings:
@@ -69,6 +74,20 @@ def tripoint_command(function: Callable[..., Any]) -> Callable[..., Any]:
         except TripointError as error:
             click.echo(f"tripoint: {error}", err=True)
             sys.exit(error.exit_code)
+        except sqlite3.Error as error:
+            click.echo(
+                f"tripoint: {data}: {error}; if the disk is full make room and start again, else tripoint verify says more",
+                err=True,
+            )
+            sys.exit(StoreError.exit_code)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            click.echo(
+                f"tripoint: {error.filename or data}: {error.strerror}; make room or choose another --data, and start again",
+                err=True,
+            )
+            sys.exit(StoreError.exit_code)
 
     return command
 

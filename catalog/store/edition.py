@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from catalog.model.errors import StoreError
 from catalog.search.index import IndexedText, build_index
 from catalog.store.difference import public_difference
 from catalog.store.edition_checks import check_edition
@@ -79,7 +80,7 @@ class Manifest:
 
 
 def publish(folder: DataFolder, *, now: datetime) -> Manifest:
-    """Build, check and put in place the edition. Raises EditionRefused, with the old edition untouched."""
+    """Build, check and put in place the edition. Raises EditionRefused or StoreError, with the old edition untouched."""
     catalogue = folder.open_catalogue()
     candidate = folder.root / f"news.db.candidate-{os.getpid()}"
     for left in folder.root.glob("news.db.candidate-*"):
@@ -89,6 +90,10 @@ def publish(folder: DataFolder, *, now: datetime) -> Manifest:
         check_edition(candidate, folder.news_db if folder.news_db.exists() else None)
         manifest = describe(candidate, now=now)
         _put_in_place(candidate, folder.news_db)
+    except (sqlite3.OperationalError, OSError) as error:
+        raise StoreError(
+            f"{candidate.parent}: the edition was not made and the old one stays ({error}); make room, then tripoint publish."
+        ) from error
     finally:
         catalogue.close()
         candidate.unlink(missing_ok=True)

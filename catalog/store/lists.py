@@ -126,6 +126,8 @@ class Lists:
         known: list[tuple[Lead, sqlite3.Row]] = []
         new = 0
         for lead in leads:
+            if db.execute("SELECT 1 FROM takedowns WHERE url = ?", (lead.url,)).fetchone():
+                continue  # its site lists it still; not even the headline is kept
             row = db.execute(
                 "SELECT lead, state, missing, tries, visited_at, due_at, article_id FROM addresses WHERE url = ?",
                 (lead.url,),

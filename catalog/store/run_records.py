@@ -36,6 +36,11 @@ def write_run_record(folder: DataFolder, db: Database, run_id: int) -> Path:
                 "SELECT id, removed_at FROM articles WHERE removed_at IS NOT NULL AND content_digest != '' ORDER BY id"
             )
         ),
+        # A list that names an item moves its last_seen, and lists are not archived.
+        "seen": [
+            row[0]
+            for row in db.execute("SELECT id FROM articles WHERE last_seen >= ? ORDER BY id", [run["started_at"]])
+        ],
         "health": list(db.query(f"SELECT {', '.join(HEALTH)} FROM sources ORDER BY id")),
     }
     path = _path(folder, run_id)

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from tripoint.options import Settings, now, tripoint_command
+from tripoint.progress import showing
 
 SITES_PORT: Final = 8410
 """Where the sample sites listen; the next free port when it is taken, so that addresses rarely change between runs."""
@@ -52,7 +53,7 @@ def command(port: int, no_serve: bool, settings: Settings) -> None:
     """Crawl the sample sites over real HTTP on loopback, build the catalogue, serve the newsroom."""
     from tripoint.demo.counts import print_counts  # noqa: PLC0415
     from tripoint.demo.server import serve  # noqa: PLC0415
-    from tripoint.night import run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.night import live, run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
     from tripoint.serve import listen, serve_newsroom  # noqa: PLC0415
 
     if not no_serve:
@@ -62,15 +63,16 @@ def command(port: int, no_serve: bool, settings: Settings) -> None:
         settings = rehearse(settings, sample.port)
         sources = settings.sources()
         click.echo(f"{len(sources)} sample sites on http://*.example:{sample.port}/ (this machine only)")
-        night = run(
-            settings.data,
-            sources,
-            kind="demo",
-            chosen=list(sources),
-            now=now(),
-            edition=True,
-            report=click.echo,
-        )
+        with showing(len(live(sources.values()))) as progress:
+            night = run(
+                settings.data,
+                sources,
+                kind="demo",
+                chosen=list(sources),
+                now=now(),
+                edition=True,
+                progress=progress,
+            )
         for line in summary_lines(night):
             click.echo(line)
         print_counts(settings.data)
