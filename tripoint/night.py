@@ -25,10 +25,11 @@ from catalog.store.lock import lock
 from catalog.store.place import DataFolder
 from catalog.store.run_records import write_run_records
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
-from catalog.store.stories import items_to_group, write_stories
+from catalog.store.stories import items_to_group, read_fingerprints, write_fingerprints, write_stories
 from crawlers.outcome import SourceOutcome
 from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
-from pipelines.stories.grouping import group
+from pipelines.stories.fingerprints import kept
+from pipelines.stories.grouping import regroup
 from pipelines.workers import ReadCounts, read_pending
 from tripoint.progress import Progress
 
@@ -243,8 +244,12 @@ def group_stories(db: Database, folder: DataFolder, *, now: datetime) -> int:
     articles = db.table("articles").count
     since = None if articles <= ALL_AT_ONCE else (now - WINDOW).date().isoformat()
     corrections = load_corrections(folder.corrections)
-    items = items_to_group(db, since_day=since)
-    return write_stories(db, group(items, joined=corrections.joined, parted=corrections.parted))
+    vectors = read_fingerprints(db)
+    grouped = regroup(
+        items_to_group(db, since_day=since), joined=corrections.joined, parted=corrections.parted, vectors=vectors
+    )
+    write_fingerprints(db, kept(grouped.prints), known=vectors)
+    return write_stories(db, grouped.memberships)
 
 
 def _close(db: Database, night: Night, now: datetime) -> None:

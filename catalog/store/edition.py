@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from catalog.model.errors import StoreError
 from catalog.search.index import IndexedText, build_index
+from catalog.search.vectors import build_vectors
 from catalog.store.difference import public_difference
 from catalog.store.edition_checks import check_edition
 from catalog.store.place import DataFolder, as_json
@@ -86,8 +87,9 @@ def publish(folder: DataFolder, *, now: datetime) -> Manifest:
     for left in folder.root.glob("news.db.candidate-*"):
         left.unlink()
     try:
-        build(catalogue.conn, candidate, now=now)
-        check_edition(candidate, folder.news_db if folder.news_db.exists() else None)
+        before = folder.news_db if folder.news_db.exists() else None
+        build(catalogue.conn, candidate, now=now, before=before)
+        check_edition(candidate, before)
         manifest = describe(candidate, now=now)
         _put_in_place(candidate, folder.news_db)
     except (sqlite3.OperationalError, OSError) as error:
@@ -108,10 +110,14 @@ def publish(folder: DataFolder, *, now: datetime) -> Manifest:
     return manifest
 
 
-def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime) -> None:
-    """Make an edition file from the catalogue. The same catalogue gives the same rows."""
+def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime, before: Path | None = None) -> None:
+    """Make an edition file from the catalogue. The same catalogue gives the same rows.
+
+    ``before`` is the edition it will replace; the encoder's vectors of unchanged texts are taken over from it.
+    """
     news = sqlite3.connect(path)
     news.row_factory = sqlite3.Row
+    earlier = sqlite3.connect(f"file:{before}?mode=ro", uri=True) if before else None
     try:
         # A candidate is thrown away when anything fails, so it needs no journal; it is synced before the rename.
         news.execute("PRAGMA journal_mode = OFF")
@@ -125,6 +131,7 @@ def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime) -> None:
                 _copy(catalogue, news, table)
             _copy_revisions(catalogue, news)
             build_index(news, _texts(catalogue, news))
+            build_vectors(news, _texts(catalogue, news), earlier=earlier)
         _count(news)
         news.execute(NEWS_VIEW)
         news.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
@@ -134,6 +141,8 @@ def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime) -> None:
         news.commit()
     finally:
         news.close()
+        if earlier is not None:
+            earlier.close()
 
 
 class _reading:  # noqa: N801 -- a with-block, named for what it does
@@ -205,9 +214,10 @@ def _copy_revisions(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> 
 def _texts(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> Iterator[IndexedText]:
     rowids = dict(news.execute("SELECT id, rowid FROM articles"))
     for row in catalogue.execute(
-        "SELECT id, in_language, headline, description, article_body, rights FROM articles ORDER BY day DESC, id"
+        "SELECT articles.id, articles.in_language, headline, description, article_body, articles.rights, source_id, name"
+        " FROM articles JOIN sources ON sources.id = source_id ORDER BY day DESC, articles.id"
     ):
-        identity, language, headline, description, body, rights = tuple(row)
+        identity, language, headline, description, body, rights, source_id, name = tuple(row)
         yield IndexedText(
             rowid=rowids[identity],
             in_language=language,
@@ -215,6 +225,9 @@ def _texts(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> Iterator[
             description=description or "",
             article_body=body or "",
             public_body=rights == "full",
+            public_description=rights != "link",
+            excerpt=public_body(body, rights) or "",
+            source=f"{source_id} {name}",
         )
 
 

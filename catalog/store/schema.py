@@ -292,6 +292,12 @@ CREATE TABLE reservations (
     PRIMARY KEY (host, signal)
 ) STRICT, WITHOUT ROWID;
 
+-- The sentence encoder's vectors of items, kept so that a night encodes only what is new (pipelines.stories.fingerprints).
+CREATE TABLE fingerprints (
+    digest  TEXT PRIMARY KEY,
+    vectors BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE takedowns (
     url    TEXT PRIMARY KEY,
     at     TEXT NOT NULL,

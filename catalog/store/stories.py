@@ -1,6 +1,5 @@
 """Stories in the catalogue: which items grouping looks at, and how its answer is kept."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -108,6 +107,13 @@ def _story(db: Database, story_id: str, members: Sequence[Membership]) -> dict[s
     }
 
 
-def languages_of(story: Mapping[str, Any]) -> list[str]:
-    """The languages in which a story is told."""
-    return list(json.loads(story["in_language"]))
+def read_fingerprints(db: Database) -> dict[str, bytes]:
+    """The kept vectors of items, by digest of their text."""
+    return dict(db.execute("SELECT digest, vectors FROM fingerprints").fetchall())
+
+
+def write_fingerprints(db: Database, vectors: Mapping[str, bytes], *, known: Mapping[str, bytes]) -> None:
+    """Keep the vectors that are new; what was made once is never made again."""
+    rows = [{"digest": digest, "vectors": made} for digest, made in vectors.items() if digest not in known]
+    with db.atomic():
+        db.table("fingerprints").insert_all(rows, replace=True)
