@@ -85,7 +85,7 @@ def attacked() -> Path:
     made = newsroom_edition.Builder(path)
     newsroom_edition.small_tables(made.db)
     newsroom_edition.runs(made.db)
-    for number, attack in enumerate(ATTACKS):
+    for attack in ATTACKS:
         surely = attack.encode("utf-8", "replace").decode()
         identity = made.article(
             source="eu_drielandenpunt", headline=surely, description=surely, language="en", published="2026-11-10", precision="day", day=date(2026, 11, 10),

@@ -53,6 +53,12 @@ def test_stories_are_proposed_once_and_can_be_dropped_and_ordered() -> None:
     )
 
 
+def test_proposing_again_forgets_the_choice_and_keeps_the_filters() -> None:
+    again = ask("/review?from=2026-11-01&theme=health&title=Zorg&picked=1&again=1&ui=de")
+    assert again.status == 303
+    assert again.headers["Location"] == "/review?theme=health&from=2026-11-01&to=2026-11-10&title=Zorg&ui=de"
+
+
 def test_nothing_chosen_is_an_empty_review() -> None:
     assert "No story was chosen" in ask("/review?from=2026-11-01&picked=1&ui=en").body.decode()
 

@@ -16,7 +16,7 @@ from catalog.publish.parameters import read_question, write_arguments
 from catalog.publish.stories import Story, read_stories
 from catalog.publish.visit import Visit
 
-MOST: Final = 60
+MOST: Final = 40
 """Stories proposed; more is no review."""
 
 COMMENT: Final = 600

@@ -47,7 +47,10 @@ def review_page(visit: Visit) -> Answer:
 
 
 def _reordered(visit: Visit) -> str | None:
-    """The address after "up" or "down" was pressed; None when neither was."""
+    """The address after "up", "down" or "propose again" was pressed; None when none of them was."""
+    if "again" in visit.arguments:
+        review, title = read_review(visit), visit.arguments.get("title", [""])[-1][:160]
+        return visit.link("/review", review_pairs(review.question, title, [], explicit=False))
     for name, by in (("up", -1), ("down", 1)):
         if name in visit.arguments:
             review = read_review(visit)

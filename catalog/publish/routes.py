@@ -23,6 +23,7 @@ from catalog.publish.figures import map_page, map_svg, trends_csv, trends_page
 from catalog.publish.front import front_page
 from catalog.publish.learning import learn_page
 from catalog.publish.review_pages import review_page
+from catalog.publish.sharing import share_picture
 from catalog.publish.story import story_page
 from catalog.publish.topics import organisation_page, place_page, theme_page
 from catalog.publish.visit import Answer
@@ -37,6 +38,7 @@ _ADDRESSES: Final[list[tuple[str, Page]]] = [
     (r"/", front_page),
     (rf"/article/{_ID}", article_page),
     (rf"/article/{_ID}/changes", changes_page),
+    (r"/share/(?P<identity>[\w\-]{1,80})\.png", share_picture),
     (rf"/story/{_ID}", story_page),
     (rf"/theme/{_ID}", theme_page),
     (rf"/place/{_ID}", place_page),

@@ -1,6 +1,7 @@
 """Joins the newsroom to Datasette. Every rule is in ``catalog.publish``; here are the hooks and nothing else."""
 
 import asyncio
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from datasette import Response, hookimpl
+from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400
@@ -114,6 +116,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
             status, message = exception.status, str(exception.args[0]) if exception.args else ""
         elif isinstance(exception, DatasetteError):
             status, message = exception.status, "" if exception.message_is_html else str(exception.message)
+        elif isinstance(exception, QueryInterrupted | sqlite3.DatabaseError):
+            # Datasette answers its CSV pages with 500 for what it calls 400 on the others.
+            status, message = (
+                400,
+                "SQL query took too long" if isinstance(exception, QueryInterrupted) else str(exception),
+            )
         else:
             # The log of the server is the place for a trace; the reader gets none.
             traceback.print_exception(exception, file=sys.stderr)
