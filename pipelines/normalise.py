@@ -1,22 +1,16 @@
 """What a page prints becomes a clean item: one address, decided dates, clean text, no contact data."""
 
-import hashlib
 from dataclasses import replace
 
 from catalog.model.article import Article, Link, RawArticle
 from catalog.model.capture import Capture
 from catalog.model.source import Source
+from catalog.store.digests import content_digest
 from pipelines.dates.decision import decide
 from pipelines.dates.events import event_dates
 from pipelines.privacy import remove_contact_data
 from pipelines.text import clean_line, clean_text, word_count
 from pipelines.urls import article_id, canonical
-
-
-def content_digest(headline: str, description: str | None, article_body: str) -> str:
-    """``sha256:`` of what makes a revision: headline, description and body."""
-    joined = "\n\n".join((headline, description or "", article_body))
-    return f"sha256:{hashlib.sha256(joined.encode()).hexdigest()}"
 
 
 def _clean_optional(text: str | None) -> str | None:

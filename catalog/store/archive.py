@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -132,8 +132,13 @@ def _stored(record: Any, body: bytes, said: Mapping[str, Any], position: Positio
     )
 
 
-def verify(archive: Path, file: str) -> tuple[int, tuple[Damage, ...]]:
-    """How many answers of one sealed file are whole, and what is wrong with the rest (offsets of records)."""
+def verify(
+    archive: Path, file: str, *, whole_one: Callable[[Stored], object] | None = None
+) -> tuple[int, tuple[Damage, ...]]:
+    """How many answers of one sealed file are whole, and what is wrong with the rest (offsets of records).
+
+    ``whole_one`` is told each answer that is.
+    """
     path = archive / file
     if not path.exists():
         return 0, (Damage(file=file, offset=None, what="missing"),)
@@ -144,6 +149,8 @@ def verify(archive: Path, file: str) -> tuple[int, tuple[Damage, ...]]:
             for stored in _walk(stream, file):
                 whole += 1
                 last = stored.position
+                if whole_one is not None:
+                    whole_one(stored)
     except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
         return whole, (Damage(file=file, offset=last.offset + last.length if last else 0, what=str(error)),)
     if not _ends_with_a_mark(path):

@@ -59,7 +59,11 @@ def _columns(db: sqlite3.Connection) -> list[str]:
         wrong += [f"column {table}.{name} is missing" for name in sorted(public - found)]
     allowed = {row[0] for row in promised.execute("SELECT name FROM sqlite_master")}
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        known = name in allowed or name.startswith(("search_", "sqlite_", "similar_")) or name in ("edition", "article_vectors")
+        known = (
+            name in allowed
+            or name.startswith(("search_", "sqlite_", "similar_"))
+            or name in ("edition", "article_vectors")
+        )
         if not known:
             wrong.append(f"table {name} is not public")
     promised.close()
@@ -67,6 +71,15 @@ def _columns(db: sqlite3.Connection) -> list[str]:
 
 
 def _search(db: sqlite3.Connection) -> list[str]:
+    copy = sqlite3.connect(":memory:")
+    try:
+        # FTS5 checks itself by a command that looks like a write, and the edition is not ours to write to.
+        db.backup(copy)
+        copy.execute("INSERT INTO search_index(search_index) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError as error:
+        return [f"the search index is broken ({error})"]
+    finally:
+        copy.close()
     articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
     indexed = db.execute("SELECT count(*) FROM search_index_docsize").fetchone()[0]
     return [] if articles == indexed else [f"the search index holds {indexed} of {articles} articles"]
