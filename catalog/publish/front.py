@@ -195,7 +195,7 @@ def closing_soon(db: sqlite3.Connection, edition: Edition, *, most: int = 4) -> 
     cursor.row_factory = sqlite3.Row
     return cursor.execute(
         "SELECT a.id, a.headline, a.in_language, a.source_id, substr(min(e.start), 1, 10) AS start"
-        " FROM event_dates e JOIN articles a ON a.id = e.article_id"
+        " FROM event_dates e CROSS JOIN articles a ON a.id = e.article_id"  # dates first: they are few
         " WHERE e.kind = 'deadline' AND e.start >= ? AND length(e.start) >= 10 AND a.removed_at IS NULL"
         " GROUP BY coalesce(a.story_id, a.id) ORDER BY 5, a.id LIMIT ?",
         [edition.today.isoformat(), most],
