@@ -8,11 +8,14 @@ import hashlib
 import json
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from catalog.model.errors import StoreError, StoreNotTrusted
+from catalog.store.archive import open_path
+from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
 
 MANIFEST: Final = "manifest.json"
@@ -29,10 +32,13 @@ def backup(folder: DataFolder, target: Path, *, now: datetime) -> dict[str, str]
         raise StoreError(f"{folder.catalog_db}: there is nothing to back up yet; run tripoint nightly first.")
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for path in (folder.catalog_db, folder.news_db):
-            if path.exists():
-                _copy_database(path, target / path.name)
-        for part in (folder.archive, folder.corrections, folder.reviews):
+        _copy_database(folder.catalog_db, target / folder.catalog_db.name)
+        _copy_archive(folder.archive, target / folder.archive.name, _ends(target / folder.catalog_db.name))
+        # An edition is put in place whole and never written to, so its bytes, and its digest, may be copied.
+        for name in (folder.news_db.name, "news.json", "tripoint.toml"):
+            if (folder.root / name).exists():
+                shutil.copy2(folder.root / name, target / name)
+        for part in (folder.corrections, folder.reviews):
             if part.exists():
                 shutil.copytree(part, target / part.name, ignore=shutil.ignore_patterns("*.open"), dirs_exist_ok=True)
         digests = {str(path.relative_to(target)): _digest(path) for path in sorted(target.rglob("*")) if path.is_file()}
@@ -55,6 +61,34 @@ def _copy_database(source: Path, target: Path) -> None:
         raise StoreError(f"{source}: cannot be copied ({error}); tripoint verify says more.") from error
     finally:
         connection.close()
+
+
+def _ends(catalogue: Path) -> dict[str, int]:
+    connection = sqlite3.connect(f"file:{catalogue}?mode=ro", uri=True)
+    try:
+        return Ledger(connection).archive_ends()
+    finally:
+        connection.close()
+
+
+def _copy_archive(archive: Path, target: Path, ends: Mapping[str, int]) -> None:
+    """Copy what the copied ledger knows, and no byte more: a night that is at work goes on writing meanwhile."""
+    for file, end in ends.items():
+        copy = target / file
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source = open_path(archive, file).open("rb")
+        except FileNotFoundError:
+            source = open_path(archive, file).open("rb")  # sealed between the two looks
+        with source, copy.open("wb") as out:
+            left = end
+            while left > 0 and (chunk := source.read(min(left, 1 << 20))):
+                out.write(chunk)
+                left -= len(chunk)
+    for path in sorted(archive.rglob("*.json")):
+        copy = target / path.relative_to(archive)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
 
 
 def restore(folder: DataFolder, source: Path) -> dict[str, str]:
