@@ -1,5 +1,6 @@
 """The rule by which the language of an item is decided. Evidence adds up; what is too little or another language is ``und``.
 
+0. A headline of which py3langid is sure among all languages, and that no declaration denies, is decided by it.
 1. The sample: the paragraphs of the text, without short lines (addresses, menus), and the headline where the text is short.
 2. Each of the five languages collects points: py3langid's scaled log score, 0.5 a function word of its own, 0.75 when it is
    declared (html lang, path, feed), 0.25 when the source publishes in it. Letters weigh with the root of the length, so
@@ -31,8 +32,7 @@ KNOWN_POINTS: Final = 2.0
 CLOSE: Final = 1.2
 """Below this distance of the two best the further detectors are asked: odds of about 3 to 1."""
 FEW_LETTERS: Final = 12
-ONE_WORD: Final = 0.8
-"""Even fewer letters do when they hold a function word that is nearly one language's own: "Er ist frei"."""
+"""Fewer letters do when they make three words: "Er ist frei"."""
 SHORT_LETTERS: Final = 30
 """Below this a text cannot contradict a credible declaration."""
 NAMES_WEIGH: Final = 120
@@ -41,6 +41,11 @@ SAMPLE: Final = 1000
 SLACK: Final = {"af": 0.3}
 """How far a plausible other language may lead before the text is refused: not at all, but Afrikaans shares whole headlines
 with Dutch. For the rest see ``FORGIVEN``."""
+SURE: Final = 2.0
+"""A lead of py3langid over every other language that nothing else need confirm. At 1.0 it erred on none of 980 headlines;
+at 3.0 a quarter of them would go the long way."""
+LONG: Final = 250
+"""From this length on langdetect votes on every text."""
 FAR: Final = 4.0
 """Other languages this far behind are not looked at."""
 FORGIVEN: Final = 0.9
@@ -70,33 +75,56 @@ def decide_language(
     evidence = [f"declared={said}"] if said else []
     credible = said if said in LANGUAGES and (not published_in or said in published_in) else None
     sample, paragraphs = _sample(headline, text)
+    at_once = _sure_at_once(sample)
+    if at_once is not None and said in (None, at_once[0]):
+        evidence.append(f"py3langid={at_once[0]} {at_once[1]:.2f}")
+        return LanguageDecision(in_language=at_once[0], confidence=round(at_once[1], 3), evidence=tuple(evidence))
+    sample, little = _what_to_weigh(sample)
+    if little == "other script":
+        return LanguageDecision(in_language=UNDETERMINED, confidence=0.0, evidence=(*evidence, little))
+    if little:
+        return _declared_or_none(credible, [*evidence, little])
     letters = sum(map(str.isalpha, sample))
-    if letters < NAMES_WEIGH:
-        bare = without_places(sample)
-        if is_names_only(bare) and not sample.islower():
-            return _declared_or_none(credible, [*evidence, "names only" if letters >= 3 else "short text"])
-        sample, letters = bare, sum(map(str.isalpha, bare))
-    few = letters < FEW_LETTERS and (letters < 6 or max(score_words(sample).values(), default=0.0) < ONE_WORD)
-    if few:
-        return _declared_or_none(credible, [*evidence, "short text"])
     points, other, lead = _weigh(sample, said, published_in, evidence)
-    best: str = max(LANGUAGES, key=points.__getitem__)
     if lead > 0:
         evidence.append(f"looks like {other}")
-        if letters < SHORT_LETTERS and credible and lead < 1.5:
-            return _declared_or_none(credible, evidence)
-        return LanguageDecision(in_language=UNDETERMINED, confidence=0.0, evidence=tuple(evidence))
-    ranked = sorted((points[language] for language in LANGUAGES), reverse=True)
-    confidence = 1.0 / sum(math.exp(value - ranked[0]) for value in ranked)
+        believed = credible if letters < SHORT_LETTERS and lead < 1.5 else None
+        return _declared_or_none(believed, evidence)
+    best: str = max(LANGUAGES, key=points.__getitem__)
+    confidence = 1.0 / sum(math.exp(points[language] - points[best]) for language in LANGUAGES)
+    if letters < SHORT_LETTERS and (
+        confidence < 0.5 or (credible and points[best] - points[credible] < 3.0 and best != said)
+    ):
+        return _declared_or_none(credible, [*evidence, "in doubt"])
     if letters >= 200:
         best, confidence = _hear_paragraphs(best, confidence, said, paragraphs, evidence)
-    if credible and best != said and letters < SHORT_LETTERS and ranked[0] - points[said or best] < 3.0:
-        return _declared_or_none(credible, [*evidence, "short text"])
-    if letters < SHORT_LETTERS and confidence < 0.5:
-        return _declared_or_none(credible, [*evidence, "in doubt"])
     if said and best != said:
         evidence.append("declaration overruled")
     return LanguageDecision(in_language=best, confidence=round(confidence, 3), evidence=tuple(evidence))
+
+
+def _sure_at_once(sample: str) -> tuple[str, float] | None:
+    """A headline or sentence of which the first detector is sure, among all languages it knows, with its confidence."""
+    if len(sample) > LONG or sum(word[0].islower() for word in sample.split()) < 3:
+        return None
+    (first, points), (_, next_points) = list(score_letters(sample).items())[:2]
+    if first not in LANGUAGES or points - next_points < SURE:
+        return None
+    return first, 1.0 / (1.0 + math.exp(next_points - points))
+
+
+def _what_to_weigh(sample: str) -> tuple[str, str]:
+    """The sample without what says nothing, and why it cannot be decided by it, or an empty word."""
+    letters = sum(map(str.isalpha, sample))
+    if 2 * sum(map(_is_foreign_letter, sample)) > letters:
+        return sample, "other script"
+    if letters < NAMES_WEIGH:
+        bare = without_places(sample)
+        if is_names_only(bare) and not sample.islower():
+            return bare, "names only" if letters >= 3 else "short text"
+        sample, letters = bare, sum(map(str.isalpha, bare))
+    few = letters < FEW_LETTERS and (letters < 8 or len(set(WORD.findall(sample.lower()))) < 3)
+    return sample, "short text" if few else ""
 
 
 def _weigh(
@@ -116,7 +144,7 @@ def _weigh(
     if words.get(first):
         evidence.append(f"function words {first} {words[first]:.1f}")
     close = points[first] - points[second] < CLOSE
-    if (close or len(sample) >= 250) and first in VOTERS:
+    if (close or len(sample) >= LONG) and first in VOTERS:
         votes = vote(sample[:300], said if said in VOTERS else None)
         if votes:
             leader = max(votes, key=votes.__getitem__)
@@ -183,6 +211,10 @@ def _clean(line: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= SAMPLE else text[:SAMPLE].rsplit(" ", 1)[0]
+
+
+def _is_foreign_letter(letter: str) -> bool:
+    return letter > "\u036f" and letter.isalpha() and not "\u1e00" <= letter <= "\u1eff"
 
 
 def _primary(declared: str | None) -> str | None:

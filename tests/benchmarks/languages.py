@@ -1,0 +1,102 @@
+"""Language of headlines: accuracy and microseconds of each detector and of the decision, per language.
+
+Run by hand: ``python tests/benchmarks/languages.py``. The material is ``../shared/pages/language.jsonl.gz``; the other languages
+are those of ``tests/gold/other_languages.toml``. Times are CPU time, so that a busy machine says nearly the same.
+"""
+
+import gzip
+import json
+import resource
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from catalog.model.languages import LANGUAGES, UNDETERMINED
+
+ROOT = Path(__file__).parents[2]
+MATERIAL = ROOT.parent / "shared" / "pages" / "language.jsonl.gz"
+Row = tuple[str, str]
+
+
+def memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def detectors() -> dict[str, Callable[[str], str]]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    from pipelines.languages.decision import decide_language
+    from pipelines.languages.detectors import known_shares, vote
+    from pipelines.languages.words import WORD, score_words
+
+    five, every = (LanguageIdentifier.from_model_file(MODEL_FILE) for _ in range(2))
+    five.set_languages(list(LANGUAGES))
+
+    def simplemma(text: str) -> str:
+        shares = known_shares(tuple(WORD.findall(text.lower())))
+        return max(shares, key=shares.__getitem__, default=UNDETERMINED)
+
+    def langdetect(text: str) -> str:
+        votes = vote(text)
+        return max(votes, key=votes.__getitem__, default=UNDETERMINED)
+
+    def function_words(text: str) -> str:
+        points = score_words(text)
+        best = max(points, key=points.__getitem__, default=UNDETERMINED)
+        return best if best in LANGUAGES else UNDETERMINED
+
+    return {
+        "py3langid, 5": lambda text: five.classify(text)[0],
+        "py3langid, 139": lambda text: every.classify(text)[0],
+        "langdetect, 4, seeded": langdetect,
+        "simplemma lists": simplemma,
+        "our function words": function_words,
+        "decision": lambda text: decide_language(headline=text, text="").in_language,
+    }
+
+
+def accuracy(detect: Callable[[str], str], rows: list[Row]) -> str:
+    right, total = Counter[str](), Counter[str]()
+    for language, text in rows:
+        total[language] += 1
+        right[language] += detect(text) == language
+    shares = [100 * right[language] / total[language] for language in LANGUAGES if total[language]]
+    return "/".join(f"{share:.0f}" for share in shares) + f"  {sum(shares) / len(shares):.1f}"
+
+
+def main() -> None:
+    with gzip.open(MATERIAL, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    headlines = [(row["in_language"], row["text"]) for row in rows if row["kind"] == "headline"]
+    short = [(row["in_language"], row["text"]) for row in rows if len(row["text"]) <= 40]
+    sentences = [(row["in_language"], row["text"]) for row in rows if row["kind"] == "sentence"][::4]
+    by_language: dict[str, list[str]] = {}
+    for row in rows:
+        by_language.setdefault(row["in_language"], []).append(row["text"])
+    bodies = [(code, "\n".join(texts[at : at + 6])) for code, texts in by_language.items() for at in range(0, len(texts) - 6, 6)]
+    others = tomllib.loads((ROOT / "tests" / "gold" / "other_languages.toml").read_text(encoding="utf-8"))
+    foreign = [line for code, text in others.items() for line in text.strip().splitlines()]
+    print("order: " + "/".join(LANGUAGES) + "  macro; us and s are CPU time")
+    for name, detect in detectors().items():
+        before, start = memory(), time.process_time()
+        detect("Een kop om het model te laden, the first call loads it")
+        loading = time.process_time() - start
+        start = time.process_time()
+        plain = accuracy(detect, headlines)
+        microseconds = (time.process_time() - start) / len(headlines) * 1e6
+        capitals = accuracy(detect, [(code, text.upper()) for code, text in headlines])
+        refused = 100 * sum(detect(text) not in LANGUAGES for text in foreign) / len(foreign)
+        print(
+            f"{name:22} headline {plain} | short {accuracy(detect, short)} | CAPS {capitals} | "
+            f"sentence {accuracy(detect, sentences)} | body {accuracy(detect, bodies)} | "
+            f"other->none {refused:.1f} of {len(foreign)} | {microseconds:.0f} us | start {loading:.1f} s, +{memory() - before} MiB"
+        )
+
+
+if __name__ == "__main__":
+    if not MATERIAL.exists():
+        sys.exit(f"{MATERIAL.name} lies beside the project and is absent here")
+    main()
