@@ -65,6 +65,12 @@ def as_json(night: Night) -> str:
             "status": night.status,
             "sources": {key: health.status for key, health in night.health.items()},
             "alarms": night.alarms,
+            "counts": {
+                name: sum(getattr(run, name) for run in night.runs.values())
+                for name in ("requests", "bytes", "new", "updated", "unchanged", "removed")
+            },
+            "refused": night.refused,
+            "unbalanced": night.unbalanced,
             "edition": night.manifest.digest if night.manifest else None,
         }
     )

@@ -34,16 +34,25 @@ def command(settings: Settings, as_json: bool) -> None:
                 or (None if row and row["status_since"] else f"never crawled; tripoint crawl {source.id}"),
             }
         )
+    last = db.execute("SELECT max(finished_at) FROM runs WHERE status IN ('ok', 'degraded')").fetchone()[0]
+    db.close()
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        _say_silence(last, err=True)
         return
     width = max(len(row["source_id"] or "") for row in rows)
     for row in rows:
         since = (row["since"] or "never")[:10]
         said = "; ".join(part for part in (row["failure"], row["advice"]) if part)
         click.echo(f"{row['source_id']:{width}}  {row['status']:9}  {since:10}  {said}".rstrip())
-    last = db.execute("SELECT max(finished_at) FROM runs WHERE status IN ('ok', 'degraded')").fetchone()[0]
+    _say_silence(last, err=False)
+
+
+def _say_silence(last: str | None, *, err: bool) -> None:
+    """Say it when a night is missing; with ``err`` on standard error, so that JSON stays JSON."""
     if last is None:
-        click.echo("no run has ended yet: tripoint nightly")
+        click.echo("no run has ended yet: tripoint nightly", err=err)
     elif now() - datetime.fromisoformat(last) > SILENCE:
-        click.echo(f"the last night is missing: no run has ended well since {last}; look at the timer and at the log")
+        click.echo(
+            f"the last night is missing: no run has ended well since {last}; look at the timer and at the log", err=err
+        )

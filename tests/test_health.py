@@ -1,0 +1,254 @@
+"""How a source is: the rule of alarms, promises, silence; a redesigned site and a night without a network, for real."""
+
+import dataclasses
+import json
+import random
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from catalog.model.source import Discover, Expect, Source
+from catalog.store.articles import write_sources
+from catalog.store.health import ADVICE, FINE, HARD, Health, Yield, alarming, judge, offline, recovered
+from catalog.store.place import DataFolder
+from catalog.store.runs import finish_run, set_health, start_run
+from tripoint.main import main
+from tripoint.night import run, summary_lines
+from tripoint.progress import Lines
+
+sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
+from crawl_sites import Site, page
+
+NIGHT = datetime(2026, 11, 10, 2, tzinfo=UTC)
+STATUSES = {"ok", "unchanged", "empty", "partial", "down", "blocked", "gone", "layout", "opted_out", "paused"}
+
+SOURCE = Source(
+    id="be_testland",
+    name="Provincie Testland",
+    url="https://testland.example/",
+    publisher="Provincie Testland",
+    kind="province",
+    country="BE",
+    in_language=("nl",),
+    spatial_coverage=("BE22",),
+    checked="for a test",
+)
+
+
+def health(status: str) -> Health:
+    return Health(status=status, failure=None if status in FINE else "x", advice=None)
+
+
+def told(*nights: str) -> list[str]:
+    """What an operator is told on each of these nights: ``!`` an alarm, ``+`` well again, ``.`` nothing."""
+    said = []
+    for place, status in enumerate(nights):
+        before = [{"status": one, "failure": "x"} for one in reversed(nights[:place])]
+        said.append("!" if alarming(health(status), before) else "+" if recovered(health(status), before) else ".")
+    return said
+
+
+@pytest.mark.parametrize(
+    ("nights", "expected"),
+    [
+        ("ok unchanged ok", "..."),
+        ("ok down ok", "..."),
+        ("ok down down down ok ok", "..!.+."),
+        ("down down down", ".!."),
+        ("ok blocked blocked ok", ".!.+"),
+        ("ok gone gone", ".!."),
+        ("ok partial down partial down", "....."),
+        ("ok partial partial layout layout ok", "..!.!+"),
+        ("opted_out opted_out", "!."),
+    ],
+)
+def test_alarms_ring_once_and_not_at_a_single_bad_night(nights, expected):
+    assert "".join(told(*nights.split())).replace(" ", "") == expected.replace(" ", "")
+
+
+def test_ninety_quiet_nights_ring_no_alarm():
+    chance = random.Random(7)
+    nights = ["down" if chance.random() < 0.05 and place % 2 else "unchanged" for place in range(90)]
+    assert "!" not in told(*nights)
+
+
+NOTHING = Expect()
+
+
+def judged(expect: Expect = NOTHING, *, status="ok", leads=10, before=(), newest=date(2026, 11, 9), **stored) -> Health:
+    counts = {"articles": 20, "dated": 20, "median_words": 200.0} | stored
+    return judge(
+        dataclasses.replace(SOURCE, expect=expect),
+        status=status,
+        failure=None,
+        leads=leads,
+        now=NIGHT.date(),
+        stored=Yield(newest=newest, **counts),
+        before=before,
+    )
+
+
+def usual(leads: int) -> list[dict]:
+    return [{"status": "ok", "leads": leads, "failure": None}] * 6
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "failure"),
+    [
+        (judged(), "ok", None),
+        (judged(status="unchanged"), "unchanged", None),
+        (judged(Expect(items_at_least=5), leads=3), "partial", "layout"),
+        (judged(Expect(items_at_least=5), leads=0, status="unchanged"), "partial", "empty"),
+        (judged(before=usual(40), leads=8), "partial", "layout"),
+        (judged(before=usual(40), leads=30), "ok", None),
+        (judged(Expect(newest_within_days=30), newest=date(2026, 9, 1)), "partial", "stale"),
+        (judged(Expect(newest_within_days=30), newest=None), "partial", "stale"),
+        (judged(Expect(dated_at_least=0.9), dated=10), "partial", "fields"),
+        (judged(Expect(body_words_at_least=50), median_words=12.0), "partial", "fields"),
+    ],
+)
+def test_promises_and_history(found, status, failure):
+    assert (found.status, found.failure) == (status, failure)
+    assert found.falls_short == (status not in FINE)
+    assert status in FINE or "be_testland" in found.advice
+
+
+def test_every_failure_has_an_advice_and_every_state_is_known():
+    assert STATUSES >= HARD | FINE
+    for failure in ADVICE:
+        said = judge(
+            SOURCE, status="down", failure=failure, leads=0, now=NIGHT.date(), stored=Yield(articles=0, dated=0, newest=None, median_words=None), before=()
+        )  # fmt: skip
+        assert said.advice
+        assert "{" not in said.advice
+
+
+def test_silence_of_all_is_ours_and_silence_of_some_is_theirs():
+    down, well = ("down", "dns"), ("ok", None)
+    assert offline([down, ("down", "refused"), ("down", "timeout")])
+    assert not offline([down, down, well])
+    assert not offline([down])
+    assert not offline([down, down, ("blocked", "http_403")])
+    assert not offline([])
+
+
+@pytest.fixture
+def declared(tmp_path):
+    """Two source files and a data folder in which one of them was crawled."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    text = (
+        'name = "Provincie Testland"\nurl = "https://testland.example/"\npublisher = "Testland"\nkind = "province"\ncountry = "BE"\n'
+        'in_language = ["nl"]\nspatial_coverage = ["BE22"]\nrights = "excerpt"\nchecked = "for a test"\n'
+    )
+    route = '[[discover]]\nvia = "feed"\nurl = "https://testland.example/feed"\n'
+    (folder / "be_testland.toml").write_text(text + route, "utf-8")
+    (folder / "be_other.toml").write_text(text + 'paused = true\nbecause = "asked by the body"\n' + route, "utf-8")
+    data = DataFolder(tmp_path / "data")
+    db = data.open_catalogue()
+    write_sources(db, {SOURCE.id: SOURCE})
+    run_id = start_run(db, kind="nightly", now=NIGHT)
+    set_health(db, "be_testland", status="gone", failure="http_404", advice="look", now=NIGHT, succeeded=False)
+    finish_run(db, run_id, status="degraded", summary={}, now=NIGHT)
+    db.close()
+    return ["--data", str(data.root), "--sources", str(folder)]
+
+
+def test_status_is_a_line_a_source_and_json_to_the_letter(declared, monkeypatch):
+    monkeypatch.setenv("TRIPOINT_NOW", (NIGHT + timedelta(hours=6)).isoformat())
+    lines = CliRunner().invoke(main, ["status", *declared]).output.splitlines()
+    assert lines == [
+        "be_other     paused     never       asked by the body",
+        "be_testland  gone       2026-11-10  http_404; look",
+    ]
+    rows = json.loads(CliRunner().invoke(main, ["status", "--json", *declared]).stdout)
+    assert rows == [
+        {"source_id": "be_other", "status": "paused", "since": None, "failure": None, "advice": "asked by the body"},
+        {
+            "source_id": "be_testland",
+            "status": "gone",
+            "since": NIGHT.isoformat(),
+            "failure": "http_404",
+            "advice": "look",
+        },
+    ]
+
+
+def test_a_missing_night_is_said(declared, monkeypatch):
+    monkeypatch.setenv("TRIPOINT_NOW", (NIGHT + timedelta(hours=27)).isoformat())
+    done = CliRunner().invoke(main, ["status", *declared])
+    assert "the last night is missing" in done.output
+    done = CliRunner().invoke(main, ["status", "--json", *declared])
+    assert "the last night is missing" in done.stderr
+    assert len(json.loads(done.stdout)) == 2
+
+
+def listing(numbers) -> str:
+    items = "".join(f'<li class="item"><a href="/nieuws/{n}">Zorgpunt nummer {n} opent</a></li>' for n in numbers)
+    return f"<html><body><h1>Nieuws</h1><ul>{items}</ul></body></html>"
+
+
+@pytest.mark.slow
+def test_a_redesign_and_a_night_without_network(tmp_path, monkeypatch):
+    """Three sites: well; then one is redesigned; then nothing answers at all; then all is as it was."""
+    monkeypatch.setenv("TRIPOINT_RESOLVE", "*.example=127.0.0.1")
+    site, sources = Site(), {}
+    for name in ("een", "twee", "drie"):
+        host = f"{name}.example"
+        site.put(host, "/nieuws", listing(range(1, 5)))
+        for number in range(1, 5):
+            site.put(host, f"/nieuws/{number}", page(number, title=f"Zorgpunt {number} van {name} opent aan de grens"))
+        sources[f"be_{name}"] = dataclasses.replace(
+            SOURCE,
+            id=f"be_{name}",
+            url=f"{site.base(host)}/",
+            discover=(Discover(via="listing", url=f"{site.base(host)}/nieuws", links="li.item a"),),
+        )
+    data = DataFolder(tmp_path / "data")
+
+    def night(day: int):
+        moment = NIGHT + timedelta(days=day)
+        monkeypatch.setenv("TRIPOINT_NOW", moment.isoformat())
+        return run(
+            data, sources, kind="nightly", chosen=list(sources), now=moment, edition=True, progress=Lines(err=True)
+        )
+
+    first = night(0)
+    assert (first.exit_code, first.alarms) == (0, [])
+    assert {one.status for one in first.health.values()} == {"ok"}
+
+    site.put(
+        "een.example", "/nieuws", "<html><body><h1>Nieuws</h1><div class='card'>Onze nieuwe website</div></body></html>"
+    )
+    second = night(1)
+    assert second.health["be_een"].status == "layout"
+    assert "tripoint sources check be_een" in second.health["be_een"].advice
+    assert {second.health[name].status for name in ("be_twee", "be_drie")} == {"unchanged"}
+    assert second.exit_code == 1
+    third = night(2)
+    assert [line.split(":")[0] for line in third.alarms] == ["be_een"]
+
+    before = list(
+        data.open_catalogue().query("SELECT id, status, status_since, failure, last_success FROM sources ORDER BY id")
+    )
+    replies, site.replies = site.replies, {}
+    site.shutdown()
+    site.server_close()
+    dark = night(3)
+    assert dark.offline
+    assert dark.status == "failed"
+    assert dark.exit_code == 1
+    assert len(dark.alarms) == 1
+    assert "network" in dark.alarms[0]
+    assert dark.alarms[0] in summary_lines(dark)
+    after = list(
+        data.open_catalogue().query("SELECT id, status, status_since, failure, last_success FROM sources ORDER BY id")
+    )
+    assert after == before
+    assert data.open_catalogue().execute("SELECT count(*) FROM articles WHERE removed_at IS NOT NULL").fetchone() == (
+        0,
+    )
+    assert replies
