@@ -80,12 +80,14 @@ def find_mentions(text: str, language: str) -> Iterator[Mention]:
             continue
         table = as_written
         names = as_written.by_first_word.get(word[0])
+        if names is None and word[0].endswith("s") and language in _POSSESSIVE:
+            names = as_written.by_first_word.get(word[0][:-1])
         if names is None and word[0].isupper() and len(word[0]) > 3:
             upper = upper or index(language, "upper")
             table, names = upper, upper.by_first_word.get(word[0])
         for name in names or ():
             # A name may begin with an apostrophe ('s-Hertogenbosch) before its first word.
-            start = word.start() - name.index(word[0])
+            start = word.start() - (0 if text.startswith(name, word.start()) else max(name.find(word[0]), 0))
             end = start + len(name)
             if start < done or not text.startswith(name, start):
                 continue

@@ -19,6 +19,23 @@ EVERYDAY: Final = {"fr": frozenset(["Trier", "Visé"])}
 """Names that are sure elsewhere and a common word at the head of a sentence of this language: "Trier ses déchets"."""
 NEAR: Final = 30
 """Letters on either side of a name within which a cue weighs more."""
+PROPER: Final = frozenset(
+    (
+        "Limburg",
+        "Limbourg",
+        "Brabant",
+        "Lille",
+        "Bocholt",
+        "Luxemburg",
+        "Luxembourg",
+        "Lëtzebuerg",
+        "Moselle",
+        "Seeland",
+        "Sarre",
+        "Kempen",
+    )
+)
+"""Ambiguous names that are no common word of any language: their place in the sentence says nothing against them."""
 PROVEN: Final = 5
 """After so many sound mentions of a name the words around further ones are not read."""
 LIKELY: Final = 3.0
@@ -160,7 +177,7 @@ def _settle(name: str, candidates: Sequence[Place], items: Sequence[_Found], cas
         doubtful = name in _ambiguous_names(place.id)
         if not doubtful:
             weighed.append((score + LIKELY, place, reasons if len(candidates) > 1 else []))
-        elif _is_admitted(place, score, reasons, items, case, alone=len(candidates) == 1):
+        elif _is_admitted(name, place, score, reasons, items, case, alone=len(candidates) == 1):
             weighed.append((score, place, reasons))
     weighed.sort(key=lambda row: -row[0])
     if not weighed or (
@@ -210,14 +227,14 @@ def _is_said(cue: str, case: _Case) -> bool:
 
 
 def _is_admitted(
-    place: Place, score: float, reasons: list[str], items: Sequence[_Found], case: _Case, *, alone: bool
+    name: str, place: Place, score: float, reasons: list[str], items: Sequence[_Found], case: _Case, *, alone: bool
 ) -> bool:
     """Whether an ambiguous name may mean this place, given how it stands in the text."""
     best = max((item.reading for item in items), key=lambda reading: reading.value)
     cued = any(reason.startswith("cue") for reason in reasons)
     if place.nuts and not place.nuts.startswith(HOME):
         return cued
-    if best is Reading.WEAK:
+    if best is Reading.WEAK and name.rsplit(maxsplit=1)[-1].title() not in PROPER:
         return cued or any(reason.startswith("other places") for reason in reasons)
     if best is Reading.LOCATIVE and score >= 0.5:
         if not reasons:
