@@ -32,6 +32,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
+    first_words: re.Pattern[str]
+    """Words that may begin a name: those with a capital, and the few others ("provincie Namen")."""
     by_first_word: Mapping[str, tuple[str, ...]]
     places: Mapping[str, tuple[str, ...]]
     """Name to ids; no ids for a name that hides others."""
@@ -68,14 +70,16 @@ def index(language: str, case: str = "as written") -> _Index:
         if word is not None:
             first[word[0]].append(name)
     ordered = {word: tuple(sorted(names, key=len, reverse=True)) for word, names in first.items()}
-    return _Index(MappingProxyType(ordered), MappingProxyType(places))
+    small = "".join(f"|{re.escape(word)}" for word in sorted(ordered, key=len, reverse=True) if word[0].islower())
+    first_words = re.compile(rf"(?<![^\W\d_])(?:[A-ZÀ-ÖØ-ÞŒ][^\W\d_]*{small})(?![^\W\d_])")
+    return _Index(first_words, MappingProxyType(ordered), MappingProxyType(places))
 
 
 def find_mentions(text: str, language: str) -> Iterator[Mention]:
     """Yield the names in an evened-out text, left to right, none inside a word or inside a longer name."""
     as_written, upper = index(language), None
     done = 0
-    for word in _WORD.finditer(text):
+    for word in as_written.first_words.finditer(text):
         if word.start() < done:
             continue
         table = as_written

@@ -104,7 +104,7 @@ def tag_places(*, headline: str, text: str, in_language: str, source: Source | N
     places = load_places()
     near = [places[place_id] for place_id in dict.fromkeys(place_id for place_id in sure if place_id)]
     case = _Case(
-        words=frozenset((*_words(head), *_words(body))) - (others - {item.mention.name for item in found}),
+        words=_cue_words(head, body, found, others),
         head=head,
         body=body,
         language=in_language,
@@ -132,6 +132,13 @@ def _words(text: str) -> Iterator[str]:
         yield word
         if "-" in word:
             yield from word.split("-")
+
+
+def _cue_words(head: str, body: str, found: Sequence[_Found], others: set[str]) -> frozenset[str]:
+    """Words that may settle a homonym: none are gathered when there is none. A person's name is no cue."""
+    if not any(len(item.mention.place_ids) > 1 or _is_ambiguous(item.mention) for item in found):
+        return frozenset()
+    return frozenset((*_words(head), *_words(body))) - (others - {item.mention.name for item in found})
 
 
 def _read(text: str, language: str, others: set[str], *, in_headline: bool) -> list[_Found]:
