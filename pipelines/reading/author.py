@@ -51,7 +51,8 @@ _NOBODY: Final = re.compile(
     r"^(?:no author|unknown author|admin(?:istrator)?|webmaster|redacteur|author|autor|auteur|name|null|none|website"
     r"|web|by|von|am|par|door|le|op|about the author|\d.*|send an e-?mail.*|archiv anzeigen|(?:publiziert"
     r"|veröffentlicht|erstellt|posted|published|publié"
-    r"|geplaatst)(?: (?:am|on|le|op))?)$",
+    r"|geplaatst|gepubliceerd|ingediend|submitted|soumis|eingereicht"
+    r"|verëffentlecht|bijgewerkt|updated|aktualisiert)(?: (?:am|on|le|op))?)$",
     re.I,
 )
 

@@ -13,6 +13,8 @@ from pipelines.text import fold
 
 _SHORT: Final = 1500
 """Characters; longer texts are read with their structure."""
+_RUBRIC: Final = 25
+"""Characters; a shorter line may be a rubric, a tag or the name of the site."""
 
 
 def text_box(tree: HtmlElement, body: str) -> HtmlElement | None:
@@ -42,7 +44,11 @@ def read_box(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
         return []
     found = to_lines(box)
     said = fold(" ".join(line.text for line in lines))
-    known = [fold(line.text)[:80] in said for line in found]
+    # A rubric of one word stands in some sentence too; only a line of its own makes it known.
+    alone = {fold(line.text) for line in lines}
+    known = [
+        words in alone or (len(words) > _RUBRIC and words[:80] in said) for words in (fold(line.text) for line in found)
+    ]
     if (
         not any(known)
         or sum(len(line.text) for line, is_known in zip(found, known, strict=True) if is_known) < 0.9 * length

@@ -17,10 +17,13 @@ from pipelines.text import clean_line
 from pipelines.urls import own_hosts, resolve, same_site
 
 _BREADCRUMB_LABEL: Final = re.compile(
-    r"^(?:sie sind hier|u bent hier|je bent hier|vous êtes ici|you are here|dir sidd hei)\s*:?\s*", re.I
+    r"^(?:sie sind hier|sie befinden sich hier|(?:u|je) (?:bent hier|bevindt (?:zich|je)(?: hier| op)?)|vous êtes ici"
+    r"|you are here|dir sidd hei)\s*:?\s*",
+    re.I,
 )
 _HOME: Final = re.compile(r"^(?:home|start|startseite|startpagina|accueil|homepage|welkom|hauptseite|⌂)$", re.I)
 _CRUMB_SEPARATOR: Final = re.compile(r"\s+/\s+|\s*[>›»|→]\s*")
+_IMAGE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#/])|/@@images/|image_view|^$|^#", re.I)
 _PATH_LANGUAGE: Final = re.compile(r"^/(nl|de|fr|en|lb)(?:[-_][a-z]{2})?(?:/|$)", re.I)
 
 
@@ -52,10 +55,14 @@ def find_image(tree: HtmlElement, meta: Meta, article: Thing | None, *, url: str
 
 def _is_content_image(image: HtmlElement, source: str) -> bool:
     """An image of the item: in its article or main element, or with words of its own where the page has neither."""
-    if source.startswith("data:") or any(
-        around.tag in {"nav", "footer", "aside", "header"} for around in image.iterancestors()
-    ):
+    if source.startswith("data:") or re.search(r"\blogo\b", f"{source} {image.get('alt') or ''}", re.I):
         return False
+    for around in image.iterancestors():
+        if around.tag in {"nav", "footer", "aside", "header"}:
+            return False
+        # A picture that leads to another page is a logo or belongs to a teaser; one that leads to a file is shown larger there.
+        if around.tag == "a" and not _IMAGE_FILE.search(around.get("href") or ""):
+            return False
     return next(image.iterancestors("article", "main"), None) is not None or len(image.get("alt") or "") > 12
 
 
@@ -186,18 +193,38 @@ _CALL_WORDS: Final = re.compile(
 )
 
 
-def find_kind(article: Thing | None, meta: Meta, *, url: str, headline: str, dated: bool) -> ArticleKind:
-    """What sort of item it is: from its structured data, then its headline and path; a page without any of them is a
-    ``page``."""
+_EVENT_WORDS: Final = re.compile(
+    r"^(?:sprechtag|jobmesse|jobbörse|infoabend|infoveranstaltung|informationsveranstaltung|tag der offenen tür|webinar|jobbeurs"
+    r"|infosessie|infoavond|informatieavond|inloopavond|opendeurdag|open dag|studiedag|salon de l.emploi|forum de l.emploi"
+    r"|journées? portes ouvertes|réunion publique|séance d.information|info session|open day"
+    r"|infosëtzung|dag vun der oppener dier)\b",
+    re.I,
+)
+_DOCUMENT_WORDS: Final = 40
+"""A page with fewer words that links a document is the cover of that document."""
+
+
+def find_kind(
+    article: Thing | None, meta: Meta, *, url: str, headline: str, dated: bool, words: int = 1000, documents: int = 0
+) -> ArticleKind:
+    """What sort of item it is: from its structured data, then its headline, what it holds, and its path.
+
+    ``dated`` says whether it names a day of publication, by itself or by its lead: a page that names none is no news, whatever
+    section it stands in. ``words`` and ``documents`` count what it holds.
+    """
     named = types(article) if article else frozenset()
     if "Event" in named:
         return "event"
     if _CALL_WORDS.search(headline):
         return "call"
+    if _EVENT_WORDS.search(headline):
+        return "event"
+    if documents and words < _DOCUMENT_WORDS:
+        return "document"
     path = urlsplit(url).path
-    for kind, pattern in _KIND_PATH:
-        if pattern.search(path):
-            return kind
+    told = next((kind for kind, pattern in _KIND_PATH if pattern.search(path)), None)
+    if told and (told != "news" or dated or named):
+        return told
     if named or (first(meta, "og:type") or "").lower() == "article" or first(meta, "article:published_time") or dated:
         return "news"
     return "page"

@@ -40,14 +40,17 @@ def find_lead(heading: HtmlElement | None, body: list[Line]) -> list[Line]:
     none."""
     if heading is None:
         return []
-    first = fold(body[0].text)[:60] if body else ""
+    starts = {fold(line.text)[:60] for line in body[:5]}
     said = fold(" ".join(line.text for line in body))
     for count, element in enumerate(_following(heading)):
         if count > _AFTER:
             break
-        if first and element.text and fold(element.text)[:60] == first:
+        if element.text and element.text.strip() and fold(element.text)[:60] in starts:
             break
         if element.tag not in {"p", "div", "h2", "h3", "section", "blockquote", "span"} or not _is_lead(element):
+            continue
+        # "teaser" is the lead of an item in TYPO3, and elsewhere the card of another item: that has a heading that leads there.
+        if any(heading.find(".//a") is not None for heading in element.iter("h2", "h3", "h4", "h5")):
             continue
         lines = [line for line in to_lines(element) if line.linked < 0.5 and len(line.text) >= _MIN]
         length = sum(len(line.text) for line in lines)

@@ -30,9 +30,9 @@ from pipelines.reading.links import find_links
 from pipelines.reading.meta import first, read_meta, title_of
 from pipelines.reading.mojibake import repair
 from pipelines.reading.refusal import refuse
-from pipelines.reading.selectors import select
+from pipelines.reading.selectors import select_text
 from pipelines.reading.tree import parse_page
-from pipelines.text import clean_line
+from pipelines.text import clean_line, word_count
 from pipelines.urls import host
 
 _HTML_TYPES: Final = frozenset(
@@ -41,13 +41,7 @@ _HTML_TYPES: Final = frozenset(
 
 
 def _selected(tree: HtmlElement, selector: str | None) -> str | None:
-    if not selector:
-        return None
-    for element in select(tree, selector):
-        text = clean_line(element.get("content") or " ".join(element.itertext()))
-        if text:
-            return text
-    return None
+    return select_text(tree, selector) if selector else None
 
 
 def read(
@@ -102,6 +96,8 @@ def read_html(
     refuse(tree, headline=headline, text=text, links=sum(1 for _ in tree.iter("a")))
     in_language = find_language(tree, meta, url=url) or (lead.in_language if lead else None)
     image_url, image_alt = find_image(tree, meta, article, url=url)
+    dates = witnesses.find(tree, url=url, lead=lead, in_language=in_language, json_ld=found, body=text, source=source)
+    links = find_links(tree, text, url=url, source=source)
     return RawArticle(
         url=canonical_link(tree, meta, url=url, source=source),
         source_id=source.id,
@@ -109,17 +105,23 @@ def read_html(
         description=_selected(tree, rules.description) or find_description(meta, article),
         article_body=text,
         in_language=in_language,
-        dates=witnesses.find(
-            tree, url=url, lead=lead, in_language=in_language, json_ld=found, body=text, source=source
-        ),
+        dates=dates,
         author=_selected(tree, rules.author) or find_author(tree, meta, article, site_names=site_names),
         image_url=image_url,
         image_alt=image_alt,
         article_section=_selected(tree, rules.article_section)
         or find_section(tree, meta, article, found, headline=headline),
         keywords=find_keywords(meta, article) or (lead.keywords if lead else ()),
-        kind=find_kind(article, meta, url=url, headline=headline, dated=bool(lead and lead.date_published)),
-        links=find_links(tree, text, url=url, source=source),
+        kind=find_kind(
+            article,
+            meta,
+            url=url,
+            headline=headline,
+            dated=bool(lead and lead.date_published) or any(witness.kind == "published" for witness in dates),
+            words=word_count(text),
+            documents=sum(1 for link in links if link.kind == "document"),
+        ),
+        links=links,
         paywalled=is_paywalled(tree, meta, found, text=body.printed or text),
         reader=body.reader,
         notes=(*notes, *parse_notes, *body.notes),

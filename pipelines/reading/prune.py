@@ -9,6 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.privacy import contact_spans
+from pipelines.reading.teasers import find_teasers
 
 _CANDIDATES: Final = frozenset(
     (
@@ -20,9 +21,7 @@ _CANDIDATES: Final = frozenset(
 # management systems of the region (TYPO3, Drupal, WordPress, Plone, Liferay, Contao) and of common widgets.
 _NAMED: Final = re.compile(
     r"(?:^|(?<!no)(?<!without)(?<!has)[\s_-])(?:"
-    r"cookies?-?(?:banner|consent|notice|bar|law|hinweis|melding|wall|popup|message|overlay)|cookiebot|borlabscookie"
-    r"|consent-?(?:banner|layer|manager)|onetrust|usercentrics|klaro|tarteaucitron|ccm19"
-    r"|newsletters?(?:-?(?:promo|box|form|teaser|sign-?up|block|widget|cta|container))?|nieuwsbrief|infolettre|sign-?up"
+    r"newsletters?(?:-?(?:promo|box|form|teaser|sign-?up|block|widget|cta|container))?|nieuwsbrief|infolettre|sign-?up"
     r"|related(?:-?\w+)?|verwandt\w*|gerelateerd\w*|recommend(?:ed|ation)s?\w*|you-?may-?like|read-?(?:next|also)"
     r"|more-?(?:news|articles|stories|from)|(?:next|prev(?:ious)?)-?(?:post|article|story|news|item)s?(?:-?\w+)?"
     r"|post-?navigation|nav-?links"
@@ -36,9 +35,17 @@ _NAMED: Final = re.compile(
     r"|image-?(?:credit|copyright|source)s?|photo-?credits?|bildnachweis|bildquelle|copyright-?(?:info|text|notice)"
     r"|advert\w*|banner-?ad|werbung|anzeige|affiliate-?\w*|(?:editorial-?)?disclosure"
     r"|sr-?only|visually-?hidden|screen-?reader-?(?:text|only)|skip-?links?|skip-?to-?\w+"
-    r"|contact-?(?:box|block|person|persons|card|details|teaser)|contactpersoon|ansprechpartner\w*|press-?officer"
+    r"|block-?contact|perscontact|pressekontakt|contact-?(?:box|block|person|persons|card|details|teaser)|contactpersoon|ansprechpartner\w*|press-?officer"
     r"|kontakt-?(?:box|block|person|daten)|language-?(?:switch\w*|menu|nav\w*)|lang-?switch\w*"
     r"|donation-?(?:box|form)|spenden-?(?:box|aufruf)"
+    r")(?=$|[\s_-])",
+    re.I,
+)
+# A consent layer is never text, however little text the page has beside it.
+_CONSENT: Final = re.compile(
+    r"(?:^|(?<!no)(?<!without)(?<!has)[\s_-])(?:"
+    r"cookies?-?(?:banner|consent|notice|bar|law|hinweis|melding|wall|popup|message|overlay)|cookiebot\w*|cybot\w*"
+    r"|borlabscookie\w*|consent-?(?:banner|layer|manager)|onetrust\w*|usercentrics\w*|klaro|tarteaucitron\w*|ccm19\w*"
     r")(?=$|[\s_-])",
     re.I,
 )
@@ -58,6 +65,16 @@ def _is_box_name(name: str) -> bool:
 def _named(element: HtmlElement) -> bool:
     names = element.get("class"), element.get("id")
     return any(_is_box_name(name) for name in names if name)
+
+
+@lru_cache(maxsize=16_384)
+def _is_consent_name(name: str) -> bool:
+    return bool(_CONSENT.search(name))
+
+
+def _asks_consent(element: HtmlElement) -> bool:
+    names = element.get("class"), element.get("id")
+    return any(_is_consent_name(name) for name in names if name)
 
 
 def _unwanted(element: HtmlElement) -> bool:
@@ -123,6 +140,12 @@ def prune(tree: HtmlElement) -> HtmlElement:
     page = copy(tree)
     body = page.find("body")
     root = body if body is not None else page
+    for element in (
+        *filter(_asks_consent, root.iter("div", "section", "aside", "dialog", "form")),
+        *find_teasers(root),
+    ):
+        if element.find(".//h1") is None and element.find(".//main") is None:
+            _cut(element)
     total = _length(root) or 1
     unwanted = [element for element in root.iter(*_CANDIDATES) if _unwanted(element)]
     for element in (*unwanted, *_contact_blocks(root)):

@@ -19,6 +19,7 @@ _CUT_OFF: Final = re.compile(
     r"(?:…|\.\.\.)\s*(?:mehr|meer|lees meer|lees verder|weiterlesen|read more|more|lire la suite|suite|liesen)?\W*$",
     re.I,
 )
+_NO_SENTENCE: Final = 40
 _CONSENT: Final = re.compile(
     r"\b(?:cookies?|consent|datenschutz|privacy|zustimmung|toestemming|consentement|einwilligung)\b", re.I
 )
@@ -49,4 +50,6 @@ def _is_listing(tree: HtmlElement, lines: list[str]) -> bool:
         if links or around is not None:
             linked += 1
     cut = sum(1 for line in lines if _CUT_OFF.search(line))
-    return linked >= 4 and cut >= 3 and cut >= 0.3 * len(lines)
+    # Where the teasers were cut from the tree already, no sentence is left: "Pressemitteilungen", "1 2 3".
+    bare = all(len(line) <= _NO_SENTENCE for line in lines)
+    return linked >= 4 and (bare or (cut >= 3 and cut >= 0.3 * len(lines)))

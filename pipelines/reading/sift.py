@@ -3,6 +3,7 @@ funding lines."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipelines.reading.render import Line
@@ -142,6 +143,25 @@ _CONSENT: Final = re.compile(
 _PICTURE: Final = re.compile(r"^https?://\S+\.(?:jpe?g|png|gif|svg|webp)\S*$", re.I)
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|pptx?)(?:$|[?#])", re.I)
 _LABEL_LENGTH: Final = 90
+_BEFORE_TITLE: Final = 20
+
+
+# "Pressemitteilung 14. September 2026 Tourismus", "Communiqué du 28 octobre 2026": what sort of text, of when, on what.
+_SORT: Final = re.compile(
+    r"^(?:pressemitteilung|pressemeldung|medieninformation|meldung|nachricht|mitteilung|persbericht|nieuwsbericht|nieuws|bericht"
+    r"|communiqué(?: de presse)?|actualité|press release|news|pressecommuniqué|matdeelung|noriicht)\b\W*"
+    rf"(?:(?:le|du|op|van|am|vom|on|of|vum|nr\.?\s?\S+)\W*)*{_DAY}{_DATE}{_TIME}(?:\W*[\w-]+){{0,4}}\W*$",
+    re.I,
+)
+_HOME: Final = re.compile(r"^(?:home|start|startseite|startpagina|accueil|homepage|haaptsäit|welkom)\s*[>»›/|]", re.I)
+_LEADING_DATE: Final = re.compile(rf"^\W*{_DAY}{_DATE}(?:\s*[-–|,:]|\s)\s*(?=\S)", re.I)
+
+
+def _without_title(text: str, headline: str) -> str:
+    """A line without the headline and its date, where a reader ran the blocks of a short page together."""
+    if len(text) > len(headline) + 60 and len(headline) > 15 and text.startswith(f"{headline} "):
+        return _LEADING_DATE.sub("", text[len(headline) + 1 :])
+    return text
 
 
 def _is_meta_line(text: str) -> bool:
@@ -162,13 +182,28 @@ def _without_cookies(lines: Sequence[Line], title: str) -> list[Line]:
     return [*lines[: spoken[0]], *lines[end:]]
 
 
+def _from_title(lines: Sequence[Line], title: str) -> Sequence[Line]:
+    """The lines after the headline where only short ones stand before it: menus, the searcher's box, who to ask.
+
+    Portals laid out in tables are read from their left column.
+    """
+    for place, line in enumerate(lines[:_BEFORE_TITLE]):
+        if fold(line.text) == title:
+            return lines[place + 1 :]
+        if len(line.text) > _LABEL_LENGTH:
+            break
+    return lines
+
+
 def _is_noise(line: Line) -> bool:
     text = line.text
     if not any(c.isalnum() for c in text):
         return True
     if len(text) < 130 and (_WHEN.match(text) or _CREDIT.match(text) or _BYLINE.match(text)):
         return True
-    if _PICTURE.match(text) or _is_meta_line(text):
+    if _PICTURE.match(text) or _is_meta_line(text) or (len(text) < 110 and _SORT.match(text)):
+        return True
+    if len(text) < 250 and _HOME.match(text):
         return True
     return bool(_SITE.match(text)) or (len(text) < 300 and bool(_PROMOTION.search(text)))
 
@@ -218,7 +253,7 @@ def sift(lines: Sequence[Line], *, headline: str) -> list[Line]:
     """The lines that belong to the item, in order. Bullets that are printed twice stay; a long paragraph does not."""
     kept: list[Line] = []
     title = fold(headline)
-    lines = _without_cookies(lines, title)
+    lines = _from_title(_without_cookies(lines, title), title)
     said: set[str] = set()
     index = 0
     while index < len(lines):
@@ -230,6 +265,8 @@ def sift(lines: Sequence[Line], *, headline: str) -> list[Line]:
         index += 1
         if _is_noise(line) or _is_lone_link(line) or (len(kept) < 3 and fold(line.text) == title):
             continue
+        if not kept and (rest := _without_title(line.text, headline)) != line.text:
+            line = replace(line, text=rest)
         if line.kind == "text" and len(line.text) > 100:
             if line.text in said:
                 continue
