@@ -109,8 +109,11 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if before.isalnum() or after.isalnum() or "_" in (before, after):
         return False
-    # Addresses and handles: @Maastricht, www.Limburg.be
-    return before not in ("@", "#", "/") and not (before == "." and text[max(start - 2, 0) : start - 1].islower())
+    # Addresses and handles, @Maastricht, www.Limburg.be, x.example/Bonn; but Köln/Bonn are two towns.
+    joined = text[max(start - 40, 0) : start].rsplit(maxsplit=1)[-1:] if before in ("/", ".") else []
+    return before not in ("@", "#") and not any(
+        "." in word[:-1] or word[:-1].islower() or "//" in word for word in joined
+    )
 
 
 def _is_genitive(text: str, end: int, name: str) -> bool:
