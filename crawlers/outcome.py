@@ -1,7 +1,7 @@
 """What a source gave in one run, and the status that follows. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -102,17 +102,14 @@ def conclude(tally: Tally, *, captured: int, unchanged: int) -> tuple[str, str |
     if tally.opted_out:
         return "opted_out", "opted_out", None
     tried = [route for route in tally.routes if route.pages or route.failure]
-    failing = [route for route in tried if route.failure]
-    first = failing[0] if failing else None
-    if not any(route.worked for route in tried) and not captured and not unchanged:
-        if tally.stopped:
-            return _status_of(tally.stopped), tally.stopped, None
-        if first is not None and first.failure is not None:
-            return _status_of(first.failure), first.failure, first.detail or None
-        notes = {note for route in tried for note in route.notes}
-        if any(route.matched for route in tried) or "empty" not in notes or any(r.via == "listing" for r in tried):
-            return "layout", "layout", "no item matched on any route"
-        return "empty", "empty", None
+    first = next((route for route in tried if route.failure), None)
+    failure = tally.stopped or (first.failure if first else None)
+    if not any(route.worked for route in tried):
+        if failure and not captured and not unchanged:
+            return _status_of(failure), failure, None if tally.stopped or first is None else first.detail or None
+        # A redesigned list leads nowhere while the items of last week still answer: that they do hides nothing.
+        if not failure and (tried or not (captured or unchanged)):
+            return _without_leads(tried)
     if tally.stopped:
         return ("blocked" if tally.stopped in BLOCKING else "partial"), tally.stopped, None
     if first is not None:
@@ -128,6 +125,13 @@ def conclude(tally: Tally, *, captured: int, unchanged: int) -> tuple[str, str |
         reason = tally.dropped.most_common(1)[0][0]
         return ("opted_out" if reason is Reason.OPTED_OUT else "partial"), _class_of(reason), f"{refused} items"
     return ("ok" if captured else "unchanged"), None, None
+
+
+def _without_leads(tried: Sequence[RouteTally]) -> tuple[str, str, str | None]:
+    notes = {note for route in tried for note in route.notes}
+    if any(route.matched for route in tried) or "empty" not in notes or any(route.via == "listing" for route in tried):
+        return "layout", "layout", "no item matched on any route"
+    return "empty", "empty", None
 
 
 def _class_of(reason: Reason) -> str:

@@ -40,7 +40,7 @@ ADVICE: Final[dict[str, str]] = {
     "layout": "the list no longer holds item links where it did; tripoint sources check {id}",
     "empty": "the list is empty; look at it in a browser, then tripoint sources check {id}",
     "stale": "nothing new for longer than the file promises; look whether news has moved: tripoint sources check {id}",
-    "fields": "items miss dates or text they used to have; tripoint inspect one of them, then mend [read]",
+    "fields": "items miss dates or text they used to have; tripoint inspect one of them, then mend [read] of {id}",
     "budget": "the night's budget of pages was used up; raise crawl.pages_per_night if the items are real",
     "egress": "an address led into a private network; look at the list for a wrong link",
     "crash": "the crawl of this source ended by itself; run tripoint crawl {id} and report what it says",
