@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,12 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from catalog.model.source import Source
-from catalog.registry.corrections import load_corrections
+from catalog.registry.corrections import Corrections, load_corrections
 from catalog.store.articles import forget_article, write_sources
 from catalog.store.place import DataFolder
 from pipelines.pool import workers
 from pipelines.rebuild import clear_scratch
-from pipelines.workers import read_rows, write_reading
+from pipelines.workers import Reading, read_rows, write_reading
 
 QUIET: Final = frozenset({"last_seen", "first_seen", "story_id"})
 """Columns that a re-reading does not decide."""
@@ -30,8 +30,14 @@ class Change:
     fields: Mapping[str, tuple[object, object]]
 
 
-def rehearse(folder: DataFolder, sources: Mapping[str, Source], *, since: date | None) -> tuple[Change, ...]:
-    """What ``reread`` would change: the same work on a scratch copy of the catalogue, which is then thrown away."""
+def rehearse(
+    folder: DataFolder,
+    sources: Mapping[str, Source],
+    *,
+    since: date | None,
+    read_again: Callable[..., tuple[Change, ...]] | None = None,
+) -> tuple[Change, ...]:
+    """What ``reread`` (or ``read_again``) would change: the same work on a scratch copy of the catalogue, thrown away."""
     clear_scratch(folder)
     with tempfile.TemporaryDirectory(dir=folder.root, prefix="rehearsal-") as name:
         scratch = DataFolder(Path(name))
@@ -41,7 +47,7 @@ def rehearse(folder: DataFolder, sources: Mapping[str, Source], *, since: date |
         scratch.archive.symlink_to(folder.archive.absolute(), target_is_directory=True)
         if folder.corrections.exists():
             scratch.corrections.symlink_to(folder.corrections.absolute(), target_is_directory=True)
-        return reread(scratch, sources, since=since)
+        return (read_again or reread)(scratch, sources, since=since)
 
 
 def reread(folder: DataFolder, sources: Mapping[str, Source], *, since: date | None) -> tuple[Change, ...]:
@@ -56,21 +62,30 @@ def reread(folder: DataFolder, sources: Mapping[str, Source], *, since: date | N
     with workers() as pool:
         for source in sources.values():
             write_sources(db, {source.id: source})
-            for row, reading in read_rows(pool, db, folder, source, _rows(db, source.id, since)):
-                before = _state(db, row["article_id"])
-                with db.atomic():
-                    write_reading(db, row, reading, source, corrections)
-                    identity = db.execute("SELECT article_id FROM captures WHERE id = ?", [row["id"]]).fetchone()[0]
-                    if row["article_id"] and identity != row["article_id"]:
-                        forget_article(db, row["article_id"])
-                fields = _differing(before, _state(db, identity))
-                if fields:
-                    changes.append(Change(article_id=identity or row["article_id"], fields=fields))
+            for row, reading in read_rows(pool, db, folder, source, rows_to_read(db, source.id, since)):
+                change = write_again(db, row, reading, source, corrections)
+                if change:
+                    changes.append(change)
     db.close()
     return tuple(changes)
 
 
-def _rows(db: Database, source_id: str, since: date | None) -> list[dict[str, Any]]:
+def write_again(
+    db: Database, row: Mapping[str, Any], reading: Reading, source: Source, corrections: Corrections
+) -> Change | None:
+    """Store what a capture is read as today, in a transaction; what that changed, None when nothing."""
+    before = _state(db, row["article_id"])
+    with db.atomic():
+        write_reading(db, row, reading, source, corrections)
+        identity = db.execute("SELECT article_id FROM captures WHERE id = ?", [row["id"]]).fetchone()[0]
+        if row["article_id"] and identity != row["article_id"]:
+            forget_article(db, row["article_id"])
+    fields = _differing(before, _state(db, identity))
+    return Change(article_id=identity or row["article_id"], fields=fields) if fields else None
+
+
+def rows_to_read(db: Database, source_id: str, since: date | None) -> list[dict[str, Any]]:
+    """Captures of a source that its items were made from, and those that were dropped, in their order."""
     return list(
         db.query(
             "SELECT captures.* FROM captures LEFT JOIN articles ON articles.archive_file = captures.archive_file"

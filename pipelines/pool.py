@@ -55,6 +55,10 @@ class Workers:
     def __init__(self, pool: ProcessPool, count: int) -> None:
         self._pool, self._window = pool, 8 * count
 
+    def stop(self) -> None:
+        """End at once; what is being read is lost."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
     def apply(
         self, function: Callable[[Given], Made], given: Iterable[Given], *, seconds: float = SECONDS
     ) -> Iterator[tuple[Given, Made | Refusal]]:

@@ -91,9 +91,7 @@ def read_rows(
         first[page.key] = reading
         if not isinstance(reading, Refusal):
             keys[page.key] = [key for key, _ in blocks(reading.article.article_body)]
-    with db.atomic():
-        for row in rows:
-            db.table("captures").update(row["id"], {"blocks": as_json(keys.get(row["id"], []))})
+    note_blocks(db, rows, keys)
     boilerplate = learn_boilerplate(db, source.id)
     again = [row for row in rows if boilerplate.intersection(keys.get(row["id"], ()))]
     second = {
@@ -102,6 +100,13 @@ def read_rows(
     }
     for row in rows:
         yield row, second.get(row["id"], first[row["id"]])
+
+
+def note_blocks(db: Database, rows: Sequence[Mapping[str, Any]], keys: Mapping[int, Sequence[str]]) -> None:
+    """Keep the keys of the blocks that captures (by their id) show; a capture without keys shows none."""
+    with db.atomic():
+        for row in rows:
+            db.table("captures").update(row["id"], {"blocks": as_json(list(keys.get(row["id"], ())))})
 
 
 def _page(folder: DataFolder, source: Source, row: Mapping[str, Any], boilerplate: frozenset[str]) -> ArchivedPage:

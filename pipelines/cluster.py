@@ -1,0 +1,100 @@
+"""The engine of a cluster: dask.distributed. Imported only when one is asked for (extra ``cluster``).
+
+Dask has the queue, gives a dead worker's task to another, and tries again; here are only our limits and names.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
+from multiprocessing import current_process
+from typing import Any, Final, cast
+
+from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
+
+from catalog.model.errors import TripointError
+from pipelines.pool import workers
+from pipelines.shards import Order, Receipt, make_shard
+
+RETRIES: Final = 2
+"""Given to Dask: how often a task is begun again that ended with an error (a store that did not answer)."""
+
+PATIENCE: Final = 30.0
+"""Seconds to wait for a scheduler, and for its first worker."""
+
+PLUGIN: Final = "tripoint-readers"
+
+
+class Dask:
+    """A cluster by its scheduler."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self._client, self._address = client, address
+
+    def run(self, orders: Sequence[Order]) -> Iterator[tuple[Order, Receipt]]:
+        """As promised by ``pipelines.engines.Engine``."""
+        by_name = {order.name: order for order in orders}
+        futures = self._client.map(
+            make_shard_here, list(by_name.values()), key=list(by_name), retries=RETRIES, pure=False
+        )
+        try:
+            for future in as_completed(futures, loop=self._client.loop):  # type: ignore[no-untyped-call]
+                yield by_name[future.key], future.result()
+        except KilledWorker as error:
+            raise TripointError(
+                f"{self._address}: a shard ended its worker again and again ({error}); look at the worker's memory. "
+                "Shards that are made are kept: start again."
+            ) from error
+        except (CancelledError, OSError) as error:
+            raise TripointError(
+                f"{self._address}: the scheduler was lost; no item was changed. "
+                "Shards that are made are kept: start again."
+            ) from error
+        finally:
+            if self._client.status == "running":
+                self._client.cancel(futures)  # type: ignore[no-untyped-call]
+
+
+class Readers(WorkerPlugin):
+    """The processes below each worker in which it reads pages, opened and stopped with it."""
+
+    def setup(self, worker: Worker) -> None:
+        """Called by Dask when a worker begins, also one that joins later."""
+        # Dask's nanny makes its worker a daemon, which may have no children. Ours end with their parent (pool._limit), which
+        # is what the mark is for. DASK_DISTRIBUTED__WORKER__DAEMON=false would do the same and be forgotten.
+        current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001 -- no setter once begun
+        self._stack = ExitStack()
+        self.pool = self._stack.enter_context(workers(worker.state.nthreads))
+
+    def teardown(self, worker: Worker) -> None:
+        """Called by Dask when a worker ends: what it was reading is begun again elsewhere."""
+        self.pool.stop()
+        self._stack.close()
+
+
+def make_shard_here(order: Order) -> Receipt:
+    """Carry out an order in a worker of a cluster."""
+    readers = cast("Readers", get_worker().plugins[PLUGIN])
+    return make_shard(order, readers.pool.apply)
+
+
+@contextmanager
+def dask(address: str) -> Iterator[Dask]:
+    """The engine behind a scheduler's address (``tcp://host:8786``). Raises TripointError when nobody is there."""
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise TripointError(
+            f"--cluster {address}: no scheduler answers ({error}); start one with 'dask scheduler'."
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise TripointError(
+                f"--cluster {address}: has no worker; start some with 'dask worker {address} --nthreads 1'."
+            ) from error
+        found: dict[str, Any] = client.register_plugin(Readers(), name=PLUGIN)
+        refused = [str(answer) for answer in found.values() if answer.get("status") == "error"]
+        if refused:
+            raise TripointError(f"--cluster {address}: a worker cannot begin ({refused[0]}); look at its log.")
+        yield Dask(client, address)
