@@ -23,7 +23,7 @@ from catalog.store.forgetting import tombstone
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
 from catalog.store.stories import items_to_group, write_stories
-from catalog.store.takedowns import take_down
+from catalog.store.takedowns import forget_other_addresses, take_down
 from catalog.store.verify import verify
 from pipelines.stories.grouping import group
 from tripoint.main import main
@@ -230,6 +230,16 @@ def test_a_takedown_leaves_its_neighbours_where_they_are(folder):
     # Asked for again, as after a kill, it does no harm.
     take_down(folder, "https://testland.example/nieuws/3", reason="asked again", now=NIGHT)
     assert list(verify(folder)) == []
+
+
+def test_another_address_of_what_was_taken_down_is_taken_out_too(folder):
+    db = folder.open_catalogue()
+    db.execute("UPDATE captures SET outcome = 'dropped', reason = 'taken_down', article_id = NULL WHERE id = 5")
+    assert forget_other_addresses(folder, db, now=NIGHT) == 1
+    assert forget_other_addresses(folder, db, now=NIGHT) == 0
+    assert db.execute("SELECT url FROM takedowns").fetchall() == [("https://testland.example/nieuws/5",)]
+    db.close()
+    assert b"kwartelkoning 5" not in gzip.decompress(warc(folder).read_bytes())
 
 
 @pytest.mark.parametrize("length", [420, 700, 701, 65_990, 65_995, 66_001, 131_500, 300_000])

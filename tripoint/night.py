@@ -26,6 +26,7 @@ from catalog.store.place import DataFolder
 from catalog.store.run_records import write_run_records
 from catalog.store.runs import SourceRun, finish_run, history, set_health, start_run, write_source_run
 from catalog.store.stories import items_to_group, read_fingerprints, write_fingerprints, write_stories
+from catalog.store.takedowns import forget_other_addresses
 from crawlers.outcome import SourceOutcome
 from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
 from pipelines.stories.fingerprints import kept
@@ -112,6 +113,7 @@ def run(
             seconds=seconds,
         )
         counts = read_pending(folder, sources, progress=progress.read)
+        forget_other_addresses(folder, db, now=now)
         _judge(db, night, sources, wanted, outcomes, counts, now)
         night.stories = group_stories(db, folder, now=now)
         night.unbalanced = unbalanced(db, sources)

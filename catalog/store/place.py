@@ -83,7 +83,10 @@ class DataFolder:
             if known:
                 catalogue.apply(db)
         except db_errors() as error:
-            raise StoreError(f"{self.catalog_db}: {error}; restore a backup with tripoint restore DIR.") from error
+            raise StoreError(
+                f"{self.catalog_db}: {error}; if the disk is full make room and start again, "
+                "else restore a backup with tripoint restore DIR."
+            ) from error
         return db
 
 

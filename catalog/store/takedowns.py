@@ -29,6 +29,8 @@ def take_down(folder: DataFolder, url: str, *, reason: str, now: datetime) -> st
         # Pages and journal that still hold the words are overwritten, then given back.
         db.execute("PRAGMA secure_delete = ON").fetchone()
         with db.atomic():
+            # Vectors are made from the words; the next grouping makes those of the others again.
+            db.execute("DELETE FROM fingerprints")
             if identity:
                 _empty(db, identity, now.isoformat(timespec="seconds"))
             _remember(db, addresses, reason=reason, at=now.isoformat(timespec="seconds"))
@@ -39,6 +41,29 @@ def take_down(folder: DataFolder, url: str, *, reason: str, now: datetime) -> st
         db.close()
     folder.catalog_db.with_name(folder.catalog_db.name + ".before-rebuild").unlink(missing_ok=True)
     return identity
+
+
+def forget_other_addresses(folder: DataFolder, db: Database, *, now: datetime) -> int:
+    """Take out what a night fetched of items that were taken down, under addresses nobody had named; how many answers.
+
+    Reading knows them by their canonical address and drops them; here their bytes go too.
+    """
+    rows = db.execute(
+        "SELECT url, archive_file, archive_offset, archive_length FROM captures WHERE reason = 'taken_down' ORDER BY id"
+    ).fetchall()
+    if not rows:
+        return 0
+    forget(
+        folder.archive,
+        [Position(file=file, offset=offset, length=length) for _, file, offset, length in rows],
+        now=now,
+    )
+    with db.atomic():
+        addresses = sorted({row[0] for row in rows})
+        at = now.isoformat(timespec="seconds")
+        _remember(db, addresses, reason="another address of an item that was taken down", at=at)
+    write_takedowns(folder, db)
+    return len(rows)
 
 
 def naming(folder: DataFolder, identity: str, addresses: list[str]) -> list[Path]:
