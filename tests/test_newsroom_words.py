@@ -12,7 +12,9 @@ sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves th
 from newsroom_messages import messages
 
 from catalog.model.languages import LANGUAGES
+from catalog.publish.missing import says
 from catalog.publish.words import LOCALES, Words
+from catalog.search.why import CODES, Finding
 
 TODAY = date(2026, 11, 10)
 HOLE = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -93,3 +95,19 @@ def test_values_in_a_message_are_escaped() -> None:
         str(Words("en", today=TODAY).html("Nothing found for “%(words)s”", words="<b>"))
         == "Nothing found for “&lt;b&gt;”"
     )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_finding_about_an_address_has_its_own_sentence(code: str) -> None:
+    detail = {"since": "2026-11-03T03:00:00+00:00", "reason": "listing", "status": "down", "host": "x.example"}
+    said = {says(Finding(code=code, detail=detail), Words(language, today=TODAY)) for language in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("nl", "maandag 9"), ("fr", "lundi 9"), ("de", "Montag, 9."), ("en", "Monday 9")]
+)
+def test_days_inside_a_sentence_begin_as_the_language_writes_them(language: str, day: str) -> None:
+    words = Words(language, today=TODAY)  # type: ignore[arg-type]
+    assert words.weekday_within("2026-11-09").startswith(day)
+    assert words.stated("2026-11-09", "day", long=True).startswith(day)

@@ -1,4 +1,4 @@
-"""Pages about ourselves, and what machines ask: about, accessibility, why, health, OpenSearch, OPML, sitemap, robots."""
+"""Pages about ourselves, and what machines ask: about, accessibility, health, OpenSearch, OPML, sitemap, robots."""
 
 import json
 import sqlite3
@@ -8,14 +8,13 @@ from typing import Any, Final
 import numpy as np
 from lxml import etree
 
-from catalog.model.errors import Reason
 from catalog.publish.calendar import calendar
 from catalog.publish.edition import FRESH
 from catalog.publish.freshness import freshness
 from catalog.publish.listing import masks_of
 from catalog.publish.parameters import read_question
 from catalog.publish.quality import load_figures
-from catalog.publish.rendering import host_of, render, safe_url
+from catalog.publish.rendering import render, safe_url
 from catalog.publish.searching import search
 from catalog.publish.structured_data import dataset, in_page
 from catalog.publish.visit import JSON, TEXT, XML, Answer, Visit
@@ -49,53 +48,6 @@ def accessibility_page(visit: Visit) -> Answer:
 def quality_page(visit: Visit) -> Answer:
     """How often language, themes and places are right, on items that nothing was tuned on."""
     return render(visit, "quality.html", figures=load_figures())
-
-
-def why_page(visit: Visit) -> Answer:
-    """Why a page is here or is not: what the edition can say of an address."""
-    url = visit.arguments.get("url", [""])[-1][:2_000]
-    return render(visit, "why.html", url=url, answer=explain(visit, url) if url else None)
-
-
-def explain(visit: Visit, url: str) -> dict[str, object]:
-    """What is known of an address: the item itself, or the source it belongs to and what that source dropped last."""
-    bare = url.split("#", maxsplit=1)[0].rstrip("/")
-    variants = {bare, bare + "/", bare.replace("http://", "https://", 1), bare.replace("http://", "https://", 1) + "/"}
-    variants |= {variant.replace("://www.", "://", 1) for variant in variants}
-    marks = ",".join("?" * len(variants))
-    row = visit.db.execute(
-        f"SELECT id, headline, in_language, removed_at FROM articles WHERE url IN ({marks})", sorted(variants)
-    ).fetchone()
-    host = host_of(url if "//" in url else f"https://{url}")
-    sources = [
-        source
-        for source in visit.edition.sources.values()
-        if host and host_of(source.url) in {host, ".".join(host.split(".")[-2:])}
-    ]
-    linked = None
-    if row is None:
-        linked = visit.db.execute(
-            f"SELECT a.id, a.headline, a.in_language FROM article_links l JOIN articles a ON a.id = l.article_id"
-            f" WHERE l.url IN ({marks}) LIMIT 1",
-            sorted(variants),
-        ).fetchone()
-    return {
-        "article": dict(zip(("id", "headline", "in_language", "removed_at"), row, strict=True)) if row else None,
-        "linked": dict(zip(("id", "headline", "in_language"), linked, strict=True)) if linked else None,
-        "sources": sources,
-        "host": host,
-        "dropped": {source.id: _dropped(visit.db, source.id) for source in sources},
-        "reasons": [reason.value for reason in Reason],
-    }
-
-
-def _dropped(db: sqlite3.Connection, source: str) -> list[tuple[str, int]]:
-    """What the last run dropped, by reason."""
-    row = db.execute(
-        "SELECT dropped FROM source_runs WHERE source_id = ? ORDER BY run_id DESC LIMIT 1", [source]
-    ).fetchone()
-    counts = json.loads(row[0]) if row else {}
-    return sorted(((str(reason), int(count)) for reason, count in counts.items()), key=lambda pair: -pair[1])
 
 
 def calendar_page(visit: Visit) -> Answer:

@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from catalog.model.article import TermEvidence
 from catalog.publish import citation
 from catalog.publish.likeness import more_like
 from catalog.publish.rendering import render
 from catalog.publish.stories import Item, Story, read_items, read_stories, tags_of
 from catalog.publish.structured_data import in_page, news_article
 from catalog.publish.visit import Answer, NotHere, Visit
+from catalog.registry.themes import load_themes
+from catalog.registry.themes_reason import reason
 
 NEEDED: Final = 0.5
 """Score from which a theme is given."""
@@ -33,6 +36,7 @@ def article_page(visit: Visit, identity: str) -> Answer:
         story=_of_item(story, item, themes, places),
         body=_body(row),
         themes=themes,
+        reasons=[said for theme in themes if (said := _reason(theme, visit.words.ui))],
         places=places,
         organisations=organisations,
         witnesses=_json(row["date_evidence"]),
@@ -134,6 +138,14 @@ def _of_item(story: Story, item: Item, themes: list[dict[str, Any]], places: lis
         "first": story.first,
         "here": item,
     }
+
+
+def _reason(theme: dict[str, Any], ui: str) -> str:
+    """Why an item has a theme, in a sentence; nothing for a theme that the registry has dropped since."""
+    if theme["id"] not in load_themes():
+        return ""
+    fields = ("term", "found", "field", "count", "weight")
+    return reason(theme["id"], [TermEvidence(**{key: row[key] for key in fields}) for row in theme["evidence"]], ui)
 
 
 def _body(row: sqlite3.Row) -> list[str]:

@@ -190,13 +190,17 @@ def _rail(visit: Visit, question: Question) -> dict[str, Any]:
 
 
 def closing_soon(db: sqlite3.Connection, edition: Edition, *, most: int = 4) -> list[sqlite3.Row]:
-    """The next closing dates: ``id headline in_language source_id start``, one an item."""
+    """The next closing dates of calls and events: ``id headline in_language source_id start``, one an item.
+
+    Only of those: a news item that names the day by which a plan must be ready closes nothing.
+    """
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(
         "SELECT a.id, a.headline, a.in_language, a.source_id, substr(min(e.start), 1, 10) AS start"
         " FROM event_dates e CROSS JOIN articles a ON a.id = e.article_id"  # dates first: they are few
         " WHERE e.kind = 'deadline' AND e.start >= ? AND length(e.start) >= 10 AND a.removed_at IS NULL"
+        " AND a.kind IN ('call', 'event')"
         " GROUP BY coalesce(a.story_id, a.id) ORDER BY 5, a.id LIMIT ?",
         [edition.today.isoformat(), most],
     ).fetchall()

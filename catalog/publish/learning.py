@@ -1,10 +1,11 @@
-"""``/learn``: the tables explained by ten queries to copy. A test runs each of them."""
+"""``/learn``: the tables explained by twelve queries to copy. A test runs each of them."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from catalog.publish.rendering import render
 from catalog.publish.visit import Answer, Visit
+from catalog.search.functions import EXAMPLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Lesson:
 
 
 def lessons(visit: Visit) -> tuple[Lesson, ...]:
-    """Ten queries, each a little more than the one before, in the reader's language."""
+    """Twelve queries, each a little more than the one before, in the reader's language."""
     say = visit.words.say
     ui = visit.words.ui
     return (
@@ -103,6 +104,14 @@ def lessons(visit: Visit) -> tuple[Lesson, ...]:
                 "limit 50"
             ),
         ),
+        Lesson(
+            asks=say("Search in five languages from SQL: other forms and translations are added."),
+            sql=EXAMPLES["search_all_languages"],
+        ),
+        Lesson(
+            asks=say("How often a word is used, month by month and language by language."),
+            sql=EXAMPLES["words_per_month"],
+        ),
     )
 
 
@@ -122,5 +131,5 @@ TABLES: Final = (
 
 
 def learn_page(visit: Visit) -> Answer:
-    """The tables and ten queries."""
+    """The tables and twelve queries."""
     return render(visit, "learn.html", lessons=lessons(visit), tables=TABLES)

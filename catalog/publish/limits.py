@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary
 
 LONGEST_VALUE: Final = 300_000
 """Bytes of one value or row; the longest text an edition holds is far below."""
@@ -72,15 +73,14 @@ class _Rows:
     """A row factory that ends an answer which grows too long."""
 
     def __init__(self) -> None:
-        self._cursor = 0
-        self._bytes = 0
+        # A cursor each: our SQL functions ask on the same connection while the statement that calls them is still read.
+        self._bytes: WeakKeyDictionary[sqlite3.Cursor, int] = WeakKeyDictionary()
 
     def __call__(self, cursor: sqlite3.Cursor, values: tuple[object, ...]) -> sqlite3.Row:
-        if id(cursor) != self._cursor or cursor.rowcount == 0:
-            self._cursor, self._bytes = id(cursor), 0
-        self._bytes += sum(len(value) for value in values if isinstance(value, str | bytes))
-        if self._bytes > LONGEST_RESULT:
-            self._bytes = 0
+        held = self._bytes.get(cursor, 0) + sum(len(value) for value in values if isinstance(value, str | bytes))
+        self._bytes[cursor] = held
+        if held > LONGEST_RESULT:
+            del self._bytes[cursor]
             raise sqlite3.OperationalError("the answer is too long; ask for fewer rows or columns")
         return sqlite3.Row(cursor, values)
 

@@ -14,7 +14,6 @@ from catalog.publish.about import (
     quality_page,
     robots,
     sitemap,
-    why_page,
 )
 from catalog.publish.article import article_page, changes_page
 from catalog.publish.directory import source_page, sources_page
@@ -22,9 +21,11 @@ from catalog.publish.feed_pages import changes_feed, health_feed, news_feed
 from catalog.publish.figures import map_page, map_svg, trends_csv, trends_page
 from catalog.publish.front import front_page
 from catalog.publish.learning import learn_page
+from catalog.publish.missing import why_page
 from catalog.publish.review_pages import review_page
 from catalog.publish.sharing import share_picture
 from catalog.publish.story import story_page
+from catalog.publish.thesaurus import themes_json_ld, themes_turtle
 from catalog.publish.topics import organisation_page, place_page, theme_page
 from catalog.publish.visit import Answer
 
@@ -49,6 +50,8 @@ _ADDRESSES: Final[list[tuple[str, Page]]] = [
     (rf"/changes\.{_FORMAT}", changes_feed),
     (rf"/health\.{_FORMAT}", health_feed),
     (r"/review", review_page),
+    (r"/themes\.ttl", themes_turtle),
+    (r"/themes\.jsonld", themes_json_ld),
     (r"/map", map_page),
     (r"/map\.svg", map_svg),
     (r"/trends", trends_page),

@@ -193,7 +193,8 @@ def read_items(db: sqlite3.Connection, edition: Edition, condition: str, values:
             db,
             f"SELECT {ITEM_COLUMNS}, coalesce(m.relation, 'first') AS relation, m.share,"
             " (SELECT count(*) FROM revisions r WHERE r.article_id = a.id AND r.difference NOT IN ('', '{}', '[]')) AS changes,"
-            " (SELECT min(e.start) FROM event_dates e WHERE e.article_id = a.id AND e.kind = 'deadline' AND e.start >= ?)"
+            " (SELECT min(e.start) FROM event_dates e WHERE e.article_id = a.id AND e.kind = 'deadline' AND e.start >= ?"
+            " AND a.kind IN ('call', 'event'))"
             " AS deadline"
             " FROM articles a LEFT JOIN story_articles m ON m.article_id = a.id AND m.story_id = a.story_id"
             f" WHERE {condition.format(marks=','.join('?' * len(part)))}",

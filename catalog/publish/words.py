@@ -109,8 +109,12 @@ class Words:
         return self._capital(self._date(value, "MMMM", weekday=True, year=value.year != self.today.year))
 
     def weekday_long(self, value: date | str) -> str:
-        """``Monday 9 November 2026``; begins a heading."""
-        return self._capital(self._date(as_day(value), "MMMM", weekday=True, year=True))
+        """``Monday 9 November 2026``; begins a sentence."""
+        return self._capital(self.weekday_within(value))
+
+    def weekday_within(self, value: date | str) -> str:
+        """The same inside a sentence: ``maandag``, ``lundi``; German, English and Luxembourgish keep their capital."""
+        return self._date(as_day(value), "MMMM", weekday=True, year=True)
 
     def day_and_month(self, value: date | str) -> str:
         """``9 November``."""
@@ -144,9 +148,9 @@ class Words:
         if precision == "month" or len(value) == 7:
             return self.month(date.fromisoformat(value[:7] + "-01"))
         if precision == "day" or len(value) == 10:
-            return self.weekday_long(value) if long else self.day(value)
+            return self.weekday_within(value) if long else self.day(value)
         local = as_moment(value)
-        return f"{self.weekday_long(local.date()) if long else self.day(local.date())}, {self.clock(local)}"
+        return f"{self.weekday_within(local.date()) if long else self.day(local.date())}, {self.clock(local)}"
 
     def moment_utc(self, value: str) -> str:
         """``10 November 2026, 03:07:41 UTC``: for provenance."""
@@ -154,9 +158,9 @@ class Words:
         return f"{self.day_long(moment.date())}, {format_datetime(moment, 'HH:mm:ss', locale=self.locale)} UTC"
 
     def edition_time(self, value: datetime) -> str:
-        """``Tuesday 10 November 2026, 05:12``, Brussels time."""
+        """``Tuesday 10 November 2026, 05:12``, Brussels time; stands inside a sentence."""
         local = value.astimezone(ZONE)
-        return f"{self.weekday_long(local.date())}, {self.clock(local)}"
+        return f"{self.weekday_within(local.date())}, {self.clock(local)}"
 
     def ago(self, value: date) -> str:
         """``today, `` or ``yesterday, `` before a count; nothing for other days."""

@@ -26,6 +26,7 @@ from catalog.publish.newsroom import Newsroom
 from catalog.publish.rendering import frame, lang_attribute, static_address
 from catalog.publish.routes import PAGES
 from catalog.publish.visit import Answer
+from catalog.search.functions import register
 
 NEWS = "news"
 PAGE_TIME_MS = 1500
@@ -55,9 +56,10 @@ def _open(path: Path) -> Newsroom:
 
 @hookimpl
 def prepare_connection(conn: Any, database: str) -> None:
-    """Bound what public SQL may cost."""
+    """Bound what public SQL may cost, and add the functions that ask in five languages."""
     if database == NEWS:
         bound(conn)
+        register(conn)
 
 
 @hookimpl
