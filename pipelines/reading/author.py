@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.reading.json_ld import Thing, text_of
+from pipelines.reading.json_ld import Thing, text_of, types
 from pipelines.reading.meta import Meta
 from pipelines.text import clean_line, fold
 
@@ -57,6 +57,14 @@ _NOBODY: Final = re.compile(
 )
 
 
+# Names of bodies end or begin so; the system fills them in for every page of the site.
+_BODY: Final = re.compile(
+    r"\b(?:e\.\s?V\.?|GmbH|mbH|AG|stiftung|verband|verlag|redaktion|redactie|rédaction|asbl|a\.s\.b\.l|vzw|v\.z\.w"
+    r"|ministerium|ministerie|ministère|provincie|province|gemeente|commune|stadt|kreis)(?!\w)",
+    re.I,
+)
+
+
 def _clean(text: str) -> str | None:
     name = clean_line(_ADDRESS.sub(" ", unescape(text)))
     for _ in range(2):
@@ -90,6 +98,14 @@ def _structured(article: Thing | None) -> list[str]:
     people = value if isinstance(value, list) else [value]
     names = (_clean(text_of(person) or "") for person in people)
     return list(dict.fromkeys(part for name in names if name for part in _split(name)))
+
+
+def _is_body(article: Thing | None) -> bool:
+    """Whether the structured data names nothing but organisations as authors."""
+    value = article.get("author") if article else None
+    people = value if isinstance(value, list) else [value]
+    kinds = [types(person) for person in people if isinstance(person, dict)]
+    return bool(kinds) and all("Organization" in kind or "NewsMediaOrganization" in kind for kind in kinds)
 
 
 def _declared(meta: Meta, names: set[str]) -> list[str]:
@@ -176,7 +192,8 @@ def find_author(tree: HtmlElement, meta: Meta, article: Thing | None, *, site_na
     """
     names = {fold(name) for name in site_names if name}
     told = _structured(article)
-    if told and (len(told) > 1 or fold(told[0]) not in names):
+    # A paper that names itself as author prints the person.
+    if told and (len(told) > 1 or fold(told[0]) not in names) and not _is_body(article):
         return "; ".join(told)
     found = _printed_or_declared(tree, meta, names) or _spoken(tree) or told or _printed(tree, set())
     return "; ".join(found) or None
@@ -185,6 +202,6 @@ def find_author(tree: HtmlElement, meta: Meta, article: Thing | None, *, site_na
 def _printed_or_declared(tree: HtmlElement, meta: Meta, names: set[str]) -> list[str]:
     """A meta element is believed where it names a person (two words or more); else the byline goes first."""
     declared = _declared(meta, names)
-    if declared and " " in declared[0]:
+    if declared and " " in declared[0] and not _BODY.search(declared[0]):
         return declared
     return _printed(tree, names) or declared

@@ -3,6 +3,7 @@
 trafilatura falls back to jusText on short pages, which gives paragraphs only; half of what municipalities publish is that short.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,9 @@ from pipelines.text import fold
 
 _SHORT: Final = 1500
 """Characters; longer texts are read with their structure."""
+_LINKED: Final = 0.5
+"""Share of link text from which a line leads elsewhere."""
+DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|ods|pptx?|odp)(?:$|[?#])", re.I)
 _RUBRIC: Final = 25
 """Characters; a shorter line may be a rubric, a tag or the name of the site."""
 
@@ -54,10 +58,19 @@ def read_box(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
         or sum(len(line.text) for line, is_known in zip(found, known, strict=True) if is_known) < 0.9 * length
     ):
         return []
-    first, last = known.index(True), len(known) - 1 - known[::-1].index(True)
-    return [
-        line
+    first = known.index(True)
+    kept = [
+        is_known or (first < place and _is_list(line))
         for place, (line, is_known) in enumerate(zip(found, known, strict=True))
-        if is_known
-        or (first < place and line.linked < 0.3 and (line.kind == "item" or (line.kind == "heading" and place < last)))
     ]
+    # A heading stays where something stays under it: a sub-heading, or "Meer informatie" above its documents.
+    for place in range(len(found) - 2, first, -1):
+        kept[place] = kept[place] or (
+            found[place].kind == "heading" and found[place].linked < _LINKED and kept[place + 1]
+        )
+    return [line for line, stays in zip(found, kept, strict=True) if stays]
+
+
+def _is_list(line: Line) -> bool:
+    """Whether a line is an item of a list of the text: words, or the title of a document."""
+    return line.kind == "item" and (line.linked < _LINKED or any(map(DOCUMENT.search, line.targets)))

@@ -35,6 +35,7 @@ _BAD: Final = re.compile(
     r"|fußbereich)$",
     re.I,
 )
+_MAX_HEADLINE: Final = 200
 _EDGE: Final = re.compile(r"^[\s:|•·–—-]+|[\s:|•·–—-]+$")
 
 
@@ -151,6 +152,14 @@ def _outvoted(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | None:
 
 def _with_kicker(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | None:
     """The whole heading as the head prints it, where two of its statements agree that the kicker belongs to the headline."""
+    declared = dict(told)
+    structured, shared = declared.get("json-ld", ""), declared.get("og", "")
+    if (
+        len(structured) < _MAX_HEADLINE
+        and fold(structured) == fold(shared) != fold(best.text)
+        and fold(shared).endswith(f" {fold(best.text)}")
+    ):
+        return shared
     if best.whole == best.text:
         return None
     count = Counter(fold(text) for _, text in told)
@@ -187,13 +196,17 @@ def find_headline(
     if best is not None and score >= 0.65:
         text = _with_kicker(best, told) or _outvoted(best, told) or best.text
         return Headline(
-            text=strip_site(text, names, bars=False) or text, route=str(best.element.tag), element=best.element
+            text=strip_site(text, names, bars=False, front=False) or text,
+            route=str(best.element.tag),
+            element=best.element,
         )
     alone = [found for found in candidates if found.element.tag == "h1" and fold(found.text) not in site]
     inside = [found for found in alone if next(found.element.iterancestors("article", "main"), None) is not None]
     if alone and len(alone[0].text) > 7 and (len(alone) == 1 or alone[:1] == inside[:1]):
         return Headline(
-            text=strip_site(alone[0].text, names, bars=False) or alone[0].text, route="h1", element=alone[0].element
+            text=strip_site(alone[0].text, names, bars=False, front=False) or alone[0].text,
+            route="h1",
+            element=alone[0].element,
         )
     if told:
         route, text = told[0]

@@ -59,7 +59,19 @@ def things(tree: HtmlElement) -> tuple[Thing, ...]:
     for script in tree.iterfind(".//script[@type]"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             found.extend(_walk(_load(script.text)))
-    return tuple(found)
+    named = {str(thing["@id"]): thing for thing in found if thing.get("@id") and thing.get("name")}
+    return tuple(_with_people(thing, named) for thing in found)
+
+
+def _with_people(thing: Thing, named: Mapping[str, Thing]) -> Thing:
+    """An object whose author is told by its ``@id`` only, as the graph of Yoast does, with the person that bears it."""
+    author = thing.get("author")
+    people = author if isinstance(author, list) else [author]
+    told = [
+        named.get(str(person.get("@id")), person) if isinstance(person, dict) and not person.get("name") else person
+        for person in people
+    ]
+    return thing if told == people else {**thing, "author": told}
 
 
 def types(thing: Thing) -> frozenset[str]:

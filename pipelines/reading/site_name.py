@@ -27,8 +27,9 @@ def _names_site(part: str, known: Sequence[str]) -> bool:
     )
 
 
-def strip_site(title: str, names: Sequence[str], *, bars: bool = True) -> str:
-    """A title without the parts at its end or start that name the site, or (``bars``) that a bar parts from it at the end.
+def strip_site(title: str, names: Sequence[str], *, bars: bool = True, front: bool = True) -> str:
+    """A title without the parts at its end or (``front``) start that name the site, or (``bars``) that a bar parts from it at
+    the end. A printed heading that begins with the name of its site means it; only titles of the head are cut there.
 
     ``names`` are the names the site is known by: of its source file, ``og:site_name`` and the host.
     """
@@ -40,7 +41,7 @@ def strip_site(title: str, names: Sequence[str], *, bars: bool = True) -> str:
     ):
         parts.pop()
         marks.pop()
-    while len(parts) > 1 and _names_site(parts[0], known):
+    while front and len(parts) > 1 and _names_site(parts[0], known):
         parts.pop(0)
         marks.pop(0)
     return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=False)).strip()
