@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from multiprocessing import current_process
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
 
@@ -57,6 +57,9 @@ class Dask:
 class Readers(WorkerPlugin):
     """The processes below each worker in which it reads pages, opened and stopped with it."""
 
+    idempotent = True
+    """A second command on the same cluster finds them with their models loaded."""
+
     def setup(self, worker: Worker) -> None:
         """Called by Dask when a worker begins, also one that joins later."""
         # Dask's nanny makes its worker a daemon, which may have no children. Ours end with their parent (pool._limit), which
@@ -93,8 +96,5 @@ def dask(address: str) -> Iterator[Dask]:
             raise TripointError(
                 f"--cluster {address}: has no worker; start some with 'dask worker {address} --nthreads 1'."
             ) from error
-        found: dict[str, Any] = client.register_plugin(Readers(), name=PLUGIN)
-        refused = [str(answer) for answer in found.values() if answer.get("status") == "error"]
-        if refused:
-            raise TripointError(f"--cluster {address}: a worker cannot begin ({refused[0]}); look at its log.")
+        client.register_plugin(Readers(), name=PLUGIN)
         yield Dask(client, address)
