@@ -13,7 +13,7 @@ from pipelines.themes.decision import MOST, score_themes
 from pipelines.themes.lexicon import lexicons
 from pipelines.themes.training import Item, read_items
 from pipelines.themes.weighing import weigh
-from tripoint.quality import command, judged_themes
+from tripoint.quality import command, judged_blind, judged_themes
 
 GOLD = Path(__file__).with_name("gold")
 FLOORS = tomllib.loads((GOLD / "themes_floors.toml").read_text(encoding="utf-8"))
@@ -49,6 +49,9 @@ def test_with_the_encoder():
     if not is_installed():
         pytest.skip("the sentence encoder (extra 'semantic') is not installed")
     check(count(judged_themes()), FLOORS["encoder"])
+    blind = count(judged_blind())
+    assert blind.items == 50
+    check(blind, FLOORS["blind"])
 
 
 def test_every_theme_is_in_both_halves_and_halves_do_not_meet():

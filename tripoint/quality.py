@@ -33,9 +33,9 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def judged_themes() -> Iterator[Judged]:
-    """Themes of the held-out half, each text in its labelled language."""
-    for row in _rows("themes.jsonl"):
+def judged_themes(name: str = "themes.jsonl") -> Iterator[Judged]:
+    """Themes of the held-out half of a labelled set, each text in its labelled language."""
+    for row in _rows(name):
         tags = tag_themes(
             headline=row["headline"], description=None, text=row["text"], in_language=row["in_language"]
         )
@@ -44,6 +44,11 @@ def judged_themes() -> Iterator[Judged]:
             given=frozenset(tag.theme_id for tag in tags),
             wanted=frozenset(row["about"]),
         )
+
+
+def judged_blind() -> Iterator[Judged]:
+    """Themes of items written without sight of terms and prototypes, and never tuned on: what to expect of new text."""
+    return judged_themes("themes_blind.jsonl")
 
 
 def judged_languages() -> Iterator[Judged]:
@@ -70,6 +75,7 @@ def judged_places() -> Iterator[Judged]:
 
 MEASURED: Final[Mapping[str, Callable[[], Iterator[Judged]]]] = {
     "themes": judged_themes,
+    "themes at first sight": judged_blind,
     "language": judged_languages,
     "places": judged_places,
 }
