@@ -67,7 +67,10 @@ def survives(planted: str, cleaned: str) -> bool:
     core = digits(planted)
     if len(core) >= 6:
         return core[-6:] in digits(cleaned)
-    return planted.split("@", maxsplit=1)[0].split("(", maxsplit=1)[0].split("[", maxsplit=1)[0].strip().split(":")[-1] in cleaned
+    return (
+        planted.split("@", maxsplit=1)[0].split("(", maxsplit=1)[0].split("[", maxsplit=1)[0].strip().split(":")[-1]
+        in cleaned
+    )
 
 
 def test_planted_contact_data_goes() -> None:
