@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from catalog.model.errors import WrongValue
 from catalog.model.question import Question
+from catalog.publish.bursts import find_bursts
 from catalog.publish.columns import Mask
 from catalog.publish.edition import SOURCE_KINDS, Edition
 from catalog.publish.freshness import freshness
@@ -186,6 +187,8 @@ def _rail(visit: Visit, question: Question) -> dict[str, Any]:
     return {
         "closing": closing_soon(visit.db, visit.edition) if plain else [],
         "one_sided": one_sided(visit.db, visit.edition, ui=visit.words.ui) if plain else [],
+        "bursts": find_bursts(visit.db, visit.edition) if plain else [],
+        "burst_from": (visit.edition.today - timedelta(days=6)).isoformat(),
     }
 
 
