@@ -132,8 +132,9 @@ def collect(
         try:
             _take(found, order, read_shard(shelf, order))
         except ShardDamaged as error:
-            delivery.damaged.append(str(error))
-            damaged.append(order)
+            if order not in damaged:
+                delivery.damaged.append(str(error))
+                damaged.append(order)
     for order, _ in engine.run(damaged) if damaged else ():
         _take(found, order, read_shard(shelf, order))
     return found
