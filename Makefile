@@ -5,13 +5,21 @@ READY  := $(VENV)/.ready
 PYTHON ?= python3
 PORT   ?= 8001
 
-.PHONY: demo test check format lock clean
+# These start whole nights of child processes; each has a process of its own, for a fork server keeps what it was begun with.
+ALONE := tests/test_crawl_night.py tests/test_crawl_faults.py
+SLOW   = $(shell grep -l "mark.slow" tests/test_*.py)
+
+.PHONY: demo test slow check format lock clean
 
 demo: $(READY)            ## crawl the sample sites and serve the newsroom
 	$(BIN)/tripoint demo --port $(PORT)
 
-test: $(READY)            ## everything the project promises, on real parts
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: $(READY)            ## what the project promises, on real parts
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ALONE:%=--ignore=%)
+	set -e; for file in $(ALONE); do $(BIN)/python -m pytest -q -m "not slow" $$file; done
+
+slow: $(READY)            ## the rest: kills at random moments, whole nights by the command line, clusters, encoder floors
+	status=0; for file in $(SLOW); do $(BIN)/python -m pytest -q -m slow $$file || status=1; done; exit $$status
 
 check: $(READY)           ## lint, types, import rules
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Take the picture of the front page that stands in the README: ``python datasette/picture.py NEWS_DB``.
+"""Take the picture of the front page that stands in the README: ``python -m tripoint.demo.picture NEWS_DB``.
 
 Needs Chromium on the PATH. Writes ``datasette/static/front.png``: 1280 wide, English, light, from the sample world.
 """
@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from tripoint.serve import Newsstand, listen
 
-PICTURE = Path(__file__).parent / "static" / "front.png"
+PICTURE = Path(__file__).parent.parent.parent / "datasette" / "static" / "front.png"
 SIZE = (1280, 860)
 
 
