@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,19 +83,12 @@ class DataFolder:
                 )
             if known:
                 catalogue.apply(db)
-        except db_errors() as error:
+        except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"{self.catalog_db}: {error}; if the disk is full make room and start again, "
                 "else restore a backup with tripoint restore DIR."
             ) from error
         return db
-
-
-def db_errors() -> tuple[type[Exception], ...]:
-    """What SQLite raises when a file is broken, locked or full."""
-    import sqlite3  # noqa: PLC0415
-
-    return (sqlite3.DatabaseError,)
 
 
 def as_json(value: object) -> str:
