@@ -1,20 +1,19 @@
 """``tripoint group``: which texts tell the same story."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from catalog.model.errors import TripointError
 from catalog.model.story import StoryItem
 from pipelines.stories.grouping import group
+from tripoint.json_lines import JsonLines
 from tripoint.options import Settings, tripoint_command
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @click.option("--evidence", is_flag=True, help="Say why as well: evidence and share.")
 @tripoint_command
 def command(file: Path, evidence: bool, settings: Settings) -> None:
@@ -23,7 +22,8 @@ def command(file: Path, evidence: bool, settings: Settings) -> None:
     A line holds id, headline, text, in_language and date_published; source, url, image_url, links and alternates help
     where they are known.
     """
-    items = _read(file)
+    lines = JsonLines(file, ("id",))
+    items = [_item(row) for row in lines]
     places = {member.article_id: member for member in group(items)}
     for id_ in dict.fromkeys(item.id for item in items):
         member = places[id_]
@@ -31,24 +31,7 @@ def command(file: Path, evidence: bool, settings: Settings) -> None:
         if evidence:
             record |= {"evidence": list(member.evidence), "share": member.share}
         click.echo(json.dumps(record, ensure_ascii=False))
-
-
-def _read(file: Path) -> list[StoryItem]:
-    lines = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig", errors="replace")
-    items = []
-    for number, line in enumerate(lines.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise TripointError(f"{file}, line {number}: no JSON ({error}); write one JSON object a line.") from error
-        if not isinstance(row, dict) or row.get("id") in (None, ""):
-            raise TripointError(
-                f"{file}, line {number}: no object with an id; a line holds id, headline, text, in_language, date_published."
-            )
-        items.append(_item(row))
-    return items
+    lines.close()
 
 
 def _item(row: dict[str, Any]) -> StoryItem:

@@ -17,6 +17,7 @@ from catalog.model.errors import TripointError
 from catalog.model.source import Source
 from pipelines.pool import Refusal, in_workers
 from pipelines.tasks import GivenPage, read_given
+from tripoint.json_lines import JsonLines
 from tripoint.options import Settings, json_option, now, tripoint_command
 
 
@@ -33,9 +34,10 @@ def command(file_or_url: str, url: str | None, source: str | None, settings: Set
     """
     moment = now()
     if file_or_url.endswith(".jsonl"):
-        pages = _batch(Path(file_or_url), settings, source, moment)
-        for page, reading in in_workers(read_given, pages):
+        lines = JsonLines(Path(file_or_url), ("url", "html"))
+        for page, reading in in_workers(read_given, _batch(lines, settings, source, moment)):
             click.echo(json.dumps(record(page, reading), ensure_ascii=False))
+        lines.close()
         return
     if file_or_url.startswith(("http://", "https://")):
         from tripoint.examining import fetch_page  # noqa: PLC0415 -- Scrapy is slow to import
@@ -60,28 +62,14 @@ def command(file_or_url: str, url: str | None, source: str | None, settings: Set
     click.echo(json.dumps(made, ensure_ascii=False, indent=1) if as_json else "\n".join(_told(made)))
 
 
-def _batch(path: Path, settings: Settings, source: str | None, moment: datetime) -> Iterator[GivenPage]:
+def _batch(lines: JsonLines, settings: Settings, source: str | None, moment: datetime) -> Iterator[GivenPage]:
     declared = settings.sources()
-    try:
-        file = path.open(encoding="utf-8")
-    except OSError as error:
-        raise TripointError(f"{path}: cannot be read ({error.strerror}); name a .jsonl file.") from error
-    with file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            try:
-                given = json.loads(line)
-                url, html = given["url"] or "https://unknown.example/", given["html"]
-            except (json.JSONDecodeError, KeyError, TypeError) as error:
-                raise TripointError(
-                    f'{path}: line {number} is no JSON object with "url" and "html" ({error}); one object a line.'
-                ) from error
-            name = given.get("source") or source
-            chosen = declared[name] if name in declared else _unknown(url)
-            # The text is already decoded: a surrogate that no encoding has is replaced, and the header names the truth.
-            body = str(html).encode("utf-8", "replace")
-            yield GivenPage(capture=_capture(url, body, chosen.id, moment, "text/html; charset=utf-8"), source=chosen)
+    for given in lines:
+        url, name = str(given["url"] or "https://unknown.example/"), given.get("source") or source
+        chosen = declared[name] if name in declared else _unknown(url)
+        # The text is already decoded: a surrogate that no encoding has is replaced, and the header names the truth.
+        body = str(given["html"]).encode("utf-8", "replace")
+        yield GivenPage(capture=_capture(url, body, chosen.id, moment, "text/html; charset=utf-8"), source=chosen)
 
 
 def _capture(url: str, body: bytes, source_id: str, moment: datetime, content_type: str) -> Capture:

@@ -11,18 +11,20 @@ from catalog.model.source import Source
 from pipelines.languages.decision import decide_language
 from pipelines.places.tagging import tag_places
 from pipelines.themes.tagging import tag_themes
-from tripoint.json_lines import read_json_lines
+from tripoint.json_lines import JsonLines
 from tripoint.options import Settings, tripoint_command
 
 
 @click.command("tag")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @tripoint_command
 def command(file: Path, settings: Settings) -> None:
     """Tag each line of FILE, {"id", "headline", "text"[, "source"]}, and print one JSON record a line."""
     sources = settings.sources()
-    for given in read_json_lines(file, ("id",)):
+    lines = JsonLines(file, ("id",))
+    for given in lines:
         click.echo(json.dumps(tagged(given, sources.get(str(given.get("source")))), ensure_ascii=False))
+    lines.close()
 
 
 def tagged(given: dict[str, Any], source: Source | None) -> dict[str, Any]:
