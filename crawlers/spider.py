@@ -17,6 +17,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
+from sqlite_utils import Database
 
 from catalog.model.errors import StoreError
 from catalog.model.lead import Lead
@@ -27,6 +28,7 @@ from catalog.store.ledger import Ledger
 from catalog.store.lists import Lists
 from catalog.store.lock import lock
 from catalog.store.place import DataFolder
+from catalog.store.runs import finish_run, start_run
 from crawlers.addresses import Allowed, allowed_by, bare_host, read_rehearsal
 from crawlers.answers import NOT_OURS, Answer, answered, unanswered
 from crawlers.manners import PAGES_PER_NIGHT, Throttle, delay_of, rehearsed, user_agent
@@ -88,20 +90,21 @@ class SiteSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.folder = DataFolder(Path(settings["TRIPOINT_DATA"]).absolute())
-        spider.ledger = Ledger(spider.folder.open_catalogue())
+        catalogue = spider.folder.open_catalogue()
+        spider.ledger = Ledger(catalogue)
         spider.lists, spider.hosts = Lists(spider.ledger), Hosts(spider.ledger)
         frozen = settings.get("TRIPOINT_NOW")
         spider.now = datetime.fromisoformat(frozen).astimezone(UTC) if frozen else datetime.now(UTC)
         # A rehearsal's clock stands still; a real run's WARC records carry the real second.
         spider.clock = (lambda: spider.now) if frozen else (lambda: datetime.now(UTC))
         run = settings.get("TRIPOINT_RUN")
-        spider.run_id = int(run) if run is not None else spider.ledger.begin_run("scrapy", spider.now)
         spider.ends_its_run = run is None
         if spider.ends_its_run:
             # A plain "scrapy crawl" is the one writer too, and takes up what a killed one left.
             spider.held = ExitStack()
             spider.held.enter_context(lock(spider.folder.lock, command="scrapy crawl", now=spider.now))
             recover(spider.folder.archive, spider.ledger.archive_ends())
+        spider.run_id = int(run) if run is not None else start_run(catalogue, kind="scrapy", now=spider.now)
         limit, since = settings.get("TRIPOINT_LIMIT"), settings.get("TRIPOINT_SINCE")
         spider.limit = int(limit) if limit else None
         spider.since = date.fromisoformat(since) if since else None
@@ -250,6 +253,7 @@ class SiteSpider(Spider):
         )
         stats.set_value(OUTCOME, outcome)
         if self.ends_its_run:
-            self.ledger.end_run(self.run_id, "ok" if failure is None else "degraded", now=self.clock())
+            ended = "ok" if failure is None else "degraded"
+            finish_run(Database(self.ledger.db), self.run_id, status=ended, summary={}, now=self.clock())
             self.held.close()
         self.ledger.db.close()

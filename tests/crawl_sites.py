@@ -7,7 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
+
+from catalog.store.balance import unbalanced
+from catalog.store.place import DataFolder
 
 PAGE = """<!doctype html><html lang="nl"><head><title>{title} | Provincie Voorbeeld</title>
 <meta property="article:published_time" content="2026-11-0{day}T09:00:00+01:00"></head><body><main><article>
@@ -144,6 +148,24 @@ class Site(ThreadingHTTPServer):
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up is no news."""
+
+
+def captures(folder: DataFolder) -> list[dict[str, Any]]:
+    """What a night's ledger says was captured, in order."""
+    db = folder.open_catalogue()
+    try:
+        return list(db.query("SELECT * FROM captures ORDER BY id"))
+    finally:
+        db.close()
+
+
+def agrees(folder: DataFolder) -> bool:
+    """Whether archive, addresses and captures agree where nothing was read yet."""
+    db = folder.open_catalogue()
+    try:
+        return unbalanced(db, []) == []
+    finally:
+        db.close()
 
 
 def packed(text: str | bytes) -> bytes:

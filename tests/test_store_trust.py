@@ -108,7 +108,7 @@ def folder(tmp_path):
         capture = ledger.record_capture(exchange, position, run_id=1)
         with db.atomic():
             write_article(db, entry(number, position, exchange.digest), source=SOURCE, seen_at=NIGHT)
-            ledger.mark_read(capture, "new", article_id=f"a{number:012x}")
+            db.table("captures").update(capture, {"outcome": "new", "article_id": f"a{number:012x}"})
     writer.close()
     write_stories(db, group(items_to_group(db)))
     db.close()

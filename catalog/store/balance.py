@@ -13,6 +13,12 @@ QUESTIONS: Final = {
     "addresses are captured without a capture": (
         "SELECT count(*) FROM addresses WHERE state = 'captured' AND role = 'item' AND url NOT IN (SELECT url FROM captures)"
     ),
+    "captures belong to no address": (
+        "SELECT count(DISTINCT url) FROM captures WHERE url NOT IN (SELECT url FROM addresses)"
+    ),
+    "captures were read as an entry that is not there": (
+        "SELECT count(*) FROM captures WHERE article_id IS NOT NULL AND article_id NOT IN (SELECT id FROM articles)"
+    ),
     "articles point to no capture": (
         "SELECT count(*) FROM articles WHERE content_digest != '' AND NOT EXISTS (SELECT 1 FROM captures"
         " WHERE captures.archive_file = articles.archive_file AND captures.archive_offset = articles.archive_offset)"

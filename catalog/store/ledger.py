@@ -9,19 +9,17 @@ unless its route says that it was changed. A failure is tried again by the next 
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from sqlite_utils import Database
 
 from catalog.model.errors import Reason
 from catalog.model.lead import Lead
 from catalog.store.archive import Earlier, Exchange, Position, lead_from_json, lead_json
-
-Outcome = Literal["new", "updated", "unchanged", "dropped", "quarantined"]
 
 REVISIT_AFTER_DAYS: Final = (1, 2, 4, 23)
 """Gaps between visits that fall on day 1, 3, 7 and 30 (features.md 11: silent edits are found while they are news)."""
@@ -53,21 +51,6 @@ class Address:
     article_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureRow:
-    """A captured answer that waits to be read, or was."""
-
-    id: int
-    run_id: int | None
-    source_id: str
-    url: str
-    final_url: str
-    archive_file: str
-    archive_offset: int
-    lead: Lead | None
-    outcome: str | None
-
-
 def text_of(moment: datetime) -> str:
     """ISO 8601 in UTC, seconds, as every time in the tables."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
@@ -91,21 +74,6 @@ class Ledger:
             self.db.rollback()
             raise
         self.db.commit()
-
-    # -- runs ------------------------------------------------------------------------------------------------------
-
-    def begin_run(self, kind: str, now: datetime) -> int:
-        """A new row of ``runs``; its id."""
-        with self.transaction() as db:
-            cursor = db.execute(
-                "INSERT INTO runs (kind, started_at, status) VALUES (?, ?, 'running')", (kind, text_of(now))
-            )
-            return int(cursor.lastrowid or 0)
-
-    def end_run(self, run_id: int, status: str, *, now: datetime) -> None:
-        """Close a run."""
-        with self.transaction() as db:
-            db.execute("UPDATE runs SET status = ?, finished_at = ? WHERE id = ?", (status, text_of(now), run_id))
 
     # -- items -----------------------------------------------------------------------------------------------------
 
@@ -264,103 +232,12 @@ class Ledger:
         position = Position(file=row[0], offset=row[1], length=row[2])
         return Earlier(position=position, digest=digest, url=row[3], fetched_at=datetime.fromisoformat(row[4]))
 
-    # -- reading ---------------------------------------------------------------------------------------------------
-
-    def unread(self, source_id: str | None = None) -> tuple[CaptureRow, ...]:
-        """Captures that were not read yet, oldest first; also those a killed run left."""
-        query = "WHERE outcome IS NULL" + (" AND source_id = ?" if source_id else "") + " ORDER BY id"
-        return self.captures(query, (source_id,) if source_id else ())
-
-    def captures(self, where: str = "", values: Sequence[object] = ()) -> tuple[CaptureRow, ...]:
-        """Rows of ``captures``; ``where`` is SQL of our own behind the table's name."""
-        rows = self.db.execute(
-            "SELECT id, run_id, source_id, url, final_url, archive_file, archive_offset, lead, outcome FROM captures "
-            + where,
-            tuple(values),
-        )
-        return tuple(
-            CaptureRow(
-                id=row[0],
-                run_id=row[1],
-                source_id=row[2],
-                url=row[3],
-                final_url=row[4],
-                archive_file=row[5],
-                archive_offset=row[6],
-                lead=load_lead(row[7]),
-                outcome=row[8],
-            )
-            for row in rows
-        )
-
-    def mark_read(
-        self,
-        capture_id: int,
-        outcome: Outcome,
-        *,
-        reason: str | None = None,
-        detail: str | None = None,
-        article_id: str | None = None,
-    ) -> None:
-        """What reading made of a capture. Begins no transaction, so that it can stand in one with the entry itself."""
-        self.db.execute(
-            "UPDATE captures SET outcome = ?, reason = ?, detail = ?, article_id = ? WHERE id = ?",
-            (outcome, reason, detail, article_id, capture_id),
-        )
-        if article_id:
-            self.db.execute(
-                "UPDATE addresses SET article_id = ? WHERE url = (SELECT url FROM captures WHERE id = ?)",
-                (article_id, capture_id),
-            )
-
-    # -- recovery and balance --------------------------------------------------------------------------------------
+    # -- what a run stored -------------------------------------------------------------------------------------------------
 
     def archive_ends(self) -> dict[str, int]:
         """By archive file, the end of its last record with a row here: what ``archive.recover`` cuts to."""
         query = "SELECT archive_file, max(archive_offset + archive_length) FROM captures GROUP BY archive_file"
         return dict(self.db.execute(query).fetchall())
-
-    def mark_crashed(self, *, now: datetime) -> int:
-        """Runs that never ended are called crashed; how many. To be called under the lock, before a run begins."""
-        with self.transaction() as db:
-            cursor = db.execute(
-                "UPDATE runs SET status = 'crashed', finished_at = ? WHERE status = 'running'", (text_of(now),)
-            )
-            return cursor.rowcount
-
-    def balance(self, source_id: str) -> Mapping[str, int]:
-        """Addresses of a source by state, and captures by outcome (``unread``, ``new`` ...)."""
-        states = self.db.execute(
-            "SELECT state, count(*) FROM addresses WHERE source_id = ? AND role = 'item' GROUP BY state", (source_id,)
-        )
-        outcomes = self.db.execute(
-            "SELECT coalesce(outcome, 'unread'), count(*) FROM captures WHERE source_id = ? GROUP BY 1", (source_id,)
-        )
-        return {**dict(states.fetchall()), **{f"captures_{key}": count for key, count in outcomes.fetchall()}}
-
-    def unbalanced(self) -> list[str]:
-        """What does not add up, as sentences; empty when all does. Every captured address has a capture, and back."""
-        wrong = []
-        for what, query in (
-            (
-                "captured without a record in the archive",
-                "SELECT url FROM addresses WHERE role = 'item' AND state = 'captured'"
-                " AND NOT EXISTS (SELECT 1 FROM captures WHERE captures.url = addresses.url)",
-            ),
-            (
-                "in the archive without an address",
-                "SELECT DISTINCT url FROM captures WHERE NOT EXISTS (SELECT 1 FROM addresses WHERE url = captures.url)",
-            ),
-            (
-                "read as an entry that does not exist",
-                "SELECT url FROM captures WHERE article_id IS NOT NULL"
-                " AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.id = captures.article_id)",
-            ),
-        ):
-            rows = [row[0] for row in self.db.execute(query)]
-            if rows:
-                wrong.append(f"{len(rows)} {what}, first {rows[0]}")
-        return wrong
 
     def captured_in(self, run_id: int, source_id: str) -> tuple[int, int]:
         """Answers stored in a run: to be read, and unchanged."""
