@@ -14,6 +14,9 @@ from pipelines.languages.detectors import vote
 GOLD = Path(__file__).parent / "gold"
 OURS = {code: text.strip().splitlines() for code, text in tomllib.loads((GOLD / "languages.toml").read_text("utf-8")).items()}
 OTHERS = {code: text.strip().splitlines() for code, text in tomllib.loads((GOLD / "other_languages.toml").read_text("utf-8")).items()}
+HELD_OUT = {
+    code: text.strip().splitlines() for code, text in tomllib.loads((GOLD / "languages_held_out.toml").read_text("utf-8")).items()
+}
 ENGLISH = "The province and its partners opened a new cross-border centre for emergency care this week. " * 4
 DUTCH = "De provincie en haar partners openden deze week een nieuw centrum voor spoedeisende hulp over de grens. " * 4
 FRENCH = "La province et ses partenaires ont ouvert cette semaine un nouveau centre de soins d'urgence transfrontalier. " * 4
@@ -38,6 +41,16 @@ def test_other_languages_are_refused() -> None:
     assert len(OTHERS) >= 12
     taken = [line for line in lines if language(line) != "und"]
     assert len(taken) / len(lines) <= 0.02, taken
+
+
+def test_short_headlines_held_out_are_known_and_other_languages_refused() -> None:
+    wrong = [(line, language(line)) for code in LANGUAGES for line in HELD_OUT[code] if language(line) != code]
+    assert all(len(line) <= 40 for code in LANGUAGES for line in HELD_OUT[code])
+    assert len(wrong) <= 1, wrong
+    others = [line for code, lines in HELD_OUT.items() if code not in LANGUAGES for line in lines]
+    taken = [line for line in others if language(line) != "und"]
+    assert len(others) == 60
+    assert len(taken) <= 1, taken
 
 
 def test_the_body_decides_and_not_the_address_or_the_declaration() -> None:
@@ -67,6 +80,13 @@ def test_langdetect_votes_on_bodies() -> None:
         ("El nuevo hospital abrirá sus puertas en otoño", "nl", "und"),
         ("Новая больница откроется осенью", "de", "und"),
         ("Er ist frei.", None, "de"),
+        ("And I did.", None, "en"),
+        ("Lees meer", None, "nl"),
+        ("Maastricht – Aachen – Liège", None, "und"),
+        ("Vaals, Kelmis, Plombières", "fr", "fr"),
+        ("Nieuwe tram in Luxemburg", "fr", "nl"),
+        ("Lille : le tram revient", None, "fr"),
+        ("Das Wetter in Maastricht", "nl", "de"),
     ],
 )
 def test_little_text_names_and_declarations(headline: str, declared: str | None, expected: str) -> None:

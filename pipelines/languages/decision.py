@@ -2,13 +2,14 @@
 
 0. A headline of which py3langid is sure among all languages, and that no declaration denies, is decided by it.
 1. The sample: the paragraphs of the text, without short lines (addresses, menus), and the headline where the text is short.
-2. Each of the five languages collects points: py3langid's scaled log score, 0.5 a function word of its own, 0.75 when it is
-   declared (html lang, path, feed), 0.25 when the source publishes in it. Letters weigh with the root of the length, so
-   that a declaration settles a headline in doubt and never a paragraph.
+2. Each of the five languages collects points: py3langid's scaled log score, 0.5 a function word of its own (1 in a short
+   text), 0.75 when it is declared (html lang, path, feed), 0.25 when the source publishes in it. Letters weigh with the root
+   of the length, so that a declaration settles a headline in doubt and never a paragraph.
 3. When the two best are close, langdetect (nl de fr en) and simplemma's word lists add theirs. On texts of some length
    langdetect always votes; its dissent lowers the confidence.
 4. When a language outside the five scores clearly better, or there are too few words to say, the answer is ``und``, unless a
-   credible declaration speaks for a text too short to contradict it.
+   credible declaration speaks for a text too short to contradict it. Of a short text that is near the mark ``refusal.py`` says
+   whether it is one of the five at all.
 """
 
 import math
@@ -16,40 +17,34 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import Final
 
 from catalog.model.article import LanguageDecision
 from catalog.model.languages import LANGUAGES, UNDETERMINED
-from pipelines.languages.detectors import PLAUSIBLE, VOTERS, known_shares, score_letters, vote
+from pipelines.languages.detectors import VOTERS, first_choice, known_shares, score_letters, vote
+from pipelines.languages.refusal import NEAR, SHORT, WORD_POINTS, best_other, is_ours
 from pipelines.languages.words import WORD, is_names_only, score_words, without_places
 
-WORD_POINTS: Final = 0.5
+SHORT_WORD_POINTS: Final = 1.0
+"""What a function word weighs among the five in a short text, of which the letters say little."""
 DECLARED_POINTS: Final = 0.75
 PUBLISHED_POINTS: Final = 0.25
 VOTE_POINTS: Final = 0.6
 KNOWN_POINTS: Final = 2.0
 CLOSE: Final = 1.2
 """Below this distance of the two best the further detectors are asked: odds of about 3 to 1."""
-FEW_LETTERS: Final = 12
-"""Fewer letters do when they make three words: "Er ist frei"."""
+FEW_LETTERS: Final = 6
+"""Fewer letters say nothing, nor does a single word: names and labels of the web are the same in all five languages."""
 SHORT_LETTERS: Final = 30
 """Below this a text cannot contradict a credible declaration."""
 NAMES_WEIGH: Final = 120
 """Below this the names of places are left out of what is weighed."""
 SAMPLE: Final = 1000
-SLACK: Final = {"af": 0.3}
-"""How far a plausible other language may lead before the text is refused: not at all, but Afrikaans shares whole headlines
-with Dutch. For the rest see ``FORGIVEN``."""
 SURE: Final = 2.0
 """A lead of py3langid over every other language that nothing else need confirm. At 1.0 it erred on none of 980 headlines;
 at 3.0 a quarter of them would go the long way."""
 LONG: Final = 250
 """From this length on langdetect votes on every text."""
-FAR: Final = 4.0
-"""Other languages this far behind are not looked at."""
-FORGIVEN: Final = 0.9
-"""A language nobody here publishes in must lead by this much: short names look like Latin, Walloon or a creole."""
 THREE_LETTERS: Final = {
     "ltz": "lb",
     "nld": "nl",
@@ -103,14 +98,19 @@ def decide_language(
     return LanguageDecision(in_language=best, confidence=round(confidence, 3), evidence=tuple(evidence))
 
 
+def sample_of(headline: str) -> str:
+    """What of a headline alone is weighed where it is not decided at once."""
+    return _what_to_weigh(_sample(headline, "")[0])[0]
+
+
 def _sure_at_once(sample: str) -> tuple[str, float] | None:
     """A headline or sentence of which the first detector is sure, among all languages it knows, with its confidence."""
     if len(sample) > LONG or sum(word[0].islower() for word in sample.split()) < 3:
         return None
-    (first, points), (_, next_points) = list(score_letters(sample).items())[:2]
-    if first not in LANGUAGES or points - next_points < SURE:
+    first, ahead = first_choice(sample)
+    if first not in LANGUAGES or ahead < SURE:
         return None
-    return first, 1.0 / (1.0 + math.exp(next_points - points))
+    return first, 1.0 / (1.0 + math.exp(-ahead))
 
 
 def _what_to_weigh(sample: str) -> tuple[str, str]:
@@ -123,8 +123,9 @@ def _what_to_weigh(sample: str) -> tuple[str, str]:
         if is_names_only(bare) and not sample.islower():
             return bare, "names only" if letters >= 3 else "short text"
         sample, letters = bare, sum(map(str.isalpha, bare))
-    few = letters < FEW_LETTERS and (letters < 8 or len(set(WORD.findall(sample.lower()))) < 3)
-    return sample, "short text" if few else ""
+    if letters < FEW_LETTERS or (letters < SHORT_LETTERS and len(WORD.findall(sample)) < 2):
+        return sample, "short text"
+    return sample, ""
 
 
 def _weigh(
@@ -132,9 +133,10 @@ def _weigh(
 ) -> tuple[Mapping[str, float], str, float]:
     """Points of the five languages, the best other language, and by how much it leads beyond what is forgiven."""
     letters, words = score_letters(sample), score_words(sample)
+    a_word = SHORT_WORD_POINTS if len(sample) <= SHORT else WORD_POINTS
     points: dict[str, float] = {
         language: letters[language]
-        + WORD_POINTS * words.get(language, 0.0)
+        + a_word * words.get(language, 0.0)
         + DECLARED_POINTS * (language == said)
         + PUBLISHED_POINTS * (language in published_in)
         for language in LANGUAGES
@@ -163,16 +165,9 @@ def _weigh(
         evidence.append(
             "simplemma " + " ".join(f"{language} {shares.get(language, 0.0):.2f}" for language in (first, second))
         )
-    top = max(points.values())
-    other, lead = "", -math.inf
-    for code, value in letters.items():  # best first
-        if value < top - FAR:
-            break
-        if code not in LANGUAGES:
-            forgiven = SLACK.get(code, 0.0) if code in PLAUSIBLE else FORGIVEN
-            other, lead = max(
-                (other, lead), (code, value + WORD_POINTS * words.get(code, 0.0) - forgiven - top), key=itemgetter(1)
-            )
+    other, lead = best_other(letters, words, max(points.values()))
+    if len(sample) <= SHORT and abs(lead) < NEAR:
+        lead = -is_ours(sample, DECLARED_POINTS * (said in LANGUAGES) + PUBLISHED_POINTS * bool(published_in))
     return points, other, lead
 
 
