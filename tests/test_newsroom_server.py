@@ -248,6 +248,19 @@ def test_the_chosen_language_is_remembered(get: Any) -> None:
     assert "set-cookie" not in get("/").headers
 
 
+def test_the_chosen_language_is_no_filter_of_a_table(get: Any) -> None:
+    plain = get("/news/articles.json?_shape=arrays&_size=1").json()["filtered_table_rows_count"]
+    page = get("/news/articles?ui=fr&in_language=nl")
+    assert '<html lang="fr">' in page.text
+    assert "ui=fr" in page.headers["set-cookie"]
+    assert 'href="/news/articles?in_language=nl&amp;ui=de"' in page.text
+    assert "ui = " not in page.text
+    assert get("/news/articles.json?_shape=arrays&_size=1&ui=fr").json()["filtered_table_rows_count"] == plain
+    assert get("/news?ui=nl").headers["set-cookie"].startswith("ui=nl")
+    assert get("/news?sql=select+1&ui=lb").status_code == 200
+    assert "set-cookie" not in get("/news/articles?ui=xx").headers
+
+
 def test_the_host_of_a_request_cannot_put_words_into_a_page(get: Any) -> None:
     assert "<b>" not in get("/feed.atom", headers={"host": 'x"><b>'}).text
 

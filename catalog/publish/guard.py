@@ -32,6 +32,10 @@ OPEN: Final = "/-/static/"
 
 LONGEST_ADDRESS: Final = 8_000
 
+YEAR_SECONDS: Final = 365 * 24 * 3600
+
+_UI: Final = re.compile(rb"(?:^|(?<=&))ui=(nl|de|fr|en|lb)(?=&|$)")
+
 _FORMULA: Final = re.compile(r"^[\s\x00]*[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
 
@@ -53,6 +57,8 @@ def guarded(application: Application) -> Application:
             inner = dict(scope, method="GET")
             if _is_closed(path):
                 inner |= {"path": "/closed", "raw_path": b"/closed"}
+            elif path.startswith("/news"):
+                inner["query_string"] = ending.choose(scope.get("query_string", b""))
             await application(inner, receive, ending.send)
 
     return guard
@@ -72,6 +78,13 @@ class _Ending:
         self._send, self._head = send, head
         self._csv = csv
         self._guard: CsvGuard | None = None
+        self._chosen = b""
+
+    def choose(self, query_string: bytes) -> bytes:
+        """The query of one of Datasette's pages, which would take ``ui`` for a column; the choice is kept in the cookie."""
+        found = _UI.search(query_string)
+        self._chosen = found.group(1) if found else b""
+        return _UI.sub(rb"_ui=\1", query_string)
 
     async def send(self, message: Message) -> None:
         """Pass a message of the application on."""
@@ -90,6 +103,8 @@ class _Ending:
         if self._csv and message["status"] == 200 and kind.startswith((b"text/plain", b"text/csv")):
             self._guard = CsvGuard()
             given = [pair for pair in given if pair[0] not in {b"content-length", b"etag"}]
+        if self._chosen and message["status"] == 200 and kind.startswith(b"text/html"):
+            given.append((b"set-cookie", b"ui=%b; Max-Age=%d; Path=/; SameSite=lax" % (self._chosen, YEAR_SECONDS)))
         own = {name for name, _ in given}
         asked = next((value for name, value in given if name == b"x-tripoint-cache"), None)
         if asked is not None:

@@ -69,21 +69,25 @@ def build_index(db: sqlite3.Connection, texts: Iterable[IndexedText]) -> None:
 
     Raises sqlite3.Error as SQLite does.
     """
+    fill_index(db, (index_row(text) for text in texts))
+
+
+def fill_index(db: sqlite3.Connection, rows: Iterable[tuple[int | str, ...]]) -> None:
+    """The same from rows that :func:`index_row` gave."""
     db.execute(f"DROP TABLE IF EXISTS {TABLE}")
     db.execute(
         f"CREATE VIRTUAL TABLE {TABLE} USING fts5({', '.join(WEIGHTS)}, content='', "
         "tokenize=\"unicode61 remove_diacritics 0 tokenchars '='\")"
     )
     marks = ", ".join("?" * (len(WEIGHTS) + 1))
-    db.executemany(
-        f"INSERT INTO {TABLE}(rowid, {', '.join(WEIGHTS)}) VALUES ({marks})", (_row(text) for text in texts)
-    )
+    db.executemany(f"INSERT INTO {TABLE}(rowid, {', '.join(WEIGHTS)}) VALUES ({marks})", rows)
     db.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")
     weights = ", ".join(str(weight) for weight in WEIGHTS.values())
     db.execute(f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('rank', 'bm25({weights})')")
 
 
-def _row(text: IndexedText) -> tuple[int | str, ...]:
+def index_row(text: IndexedText) -> tuple[int | str, ...]:
+    """The rowid and the columns of :data:`WEIGHTS` for one article."""
     language = text.in_language
     description = text.description or ""
     public_description = text.public_body if text.public_description is None else text.public_description

@@ -68,6 +68,9 @@ FROM articles JOIN sources ON sources.id = articles.source_id
 ORDER BY articles.day DESC, articles.id
 """
 
+LONGEST_TEXT: Final = "SELECT coalesce(max(length(CAST(article_body AS BLOB))), 0) FROM articles"
+"""Bytes of the longest text; kept in the table ``edition``, so that a server need not read every row to bound its statements."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
@@ -132,17 +135,23 @@ def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime, before: P
             _copy_revisions(catalogue, news)
             build_index(news, _texts(catalogue, news))
             build_vectors(news, _texts(catalogue, news), earlier=earlier)
-        _count(news)
-        news.execute(NEWS_VIEW)
-        news.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
-        news.execute("INSERT INTO edition VALUES ('made_at', ?)", [now.isoformat(timespec="seconds")])
-        news.commit()
-        news.execute("ANALYZE")
-        news.commit()
+        finish(news, now=now)
     finally:
         news.close()
         if earlier is not None:
             earlier.close()
+
+
+def finish(news: sqlite3.Connection, *, now: datetime) -> None:
+    """Count, add the view and what SQLite's planner needs: the last step of every edition."""
+    _count(news)
+    news.execute(NEWS_VIEW)
+    news.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    news.execute("INSERT INTO edition VALUES ('made_at', ?)", [now.isoformat(timespec="seconds")])
+    news.execute(f"INSERT INTO edition SELECT 'longest_text', ({LONGEST_TEXT})")
+    news.commit()
+    news.execute("ANALYZE")
+    news.commit()
 
 
 class _reading:  # noqa: N801 -- a with-block, named for what it does

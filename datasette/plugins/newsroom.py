@@ -1,6 +1,7 @@
 """Joins the newsroom to Datasette. Every rule is in ``catalog.publish``; here are the hooks and nothing else."""
 
 import asyncio
+import re
 import sqlite3
 import sys
 import traceback
@@ -147,7 +148,8 @@ def _asked(request: Any) -> dict[str, Any]:
     )
     return {
         "path": unquote(request.path),
-        "query_string": request.query_string,
+        # The guard hides the language from Datasette's tables, which take every name without _ for a column.
+        "query_string": re.sub("(^|&)_ui=", r"\1ui=", request.query_string),
         "host": f"{scheme}://{headers.get('host', 'localhost')}",
         "cookie": request.cookies.get("ui"),
         "accept": headers.get("accept-language", ""),
