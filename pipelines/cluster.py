@@ -3,15 +3,16 @@
 Dask has the queue, gives a dead worker's task to another, and tries again; here are only our limits and names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from multiprocessing import current_process
 from typing import Final, cast
 
-from distributed import Client, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
+from distributed import Client, Future, KilledWorker, Lock, Worker, WorkerPlugin, as_completed, get_worker
 
-from catalog.model.errors import TripointError
+from catalog.model.errors import StoreError, TripointError
+from pipelines.engines import Given, Lost, Made, Work
 from pipelines.pool import workers
 from pipelines.shards import Order, Receipt, make_shard
 
@@ -33,17 +34,32 @@ class Dask:
     def run(self, orders: Sequence[Order]) -> Iterator[tuple[Order, Receipt]]:
         """As promised by ``pipelines.engines.Engine``."""
         by_name = {order.name: order for order in orders}
+        for name, made in self._each(make_shard, by_name, {}, retries=RETRIES):
+            if isinstance(made, Lost):
+                raise made.error
+            yield by_name[name], made
+
+    def each(
+        self, work: Work[Given, Made], given: Mapping[str, Given], *, alone: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, Made | Lost]]:
+        """As promised by ``pipelines.engines.Engine``. What ends with an error is not begun again: a site was asked."""
+        return self._each(work, given, alone, retries=0)
+
+    def _each(
+        self, work: Work[Given, Made], given: Mapping[str, Given], alone: Mapping[str, Sequence[str]], *, retries: int
+    ) -> Iterator[tuple[str, Made | Lost]]:
         futures = self._client.map(
-            make_shard_here, list(by_name.values()), key=list(by_name), retries=RETRIES, pure=False
+            do_here,
+            [work] * len(given),
+            list(given.values()),
+            [tuple(sorted(alone.get(name, ()))) for name in given],
+            key=list(given),
+            retries=retries,
+            pure=False,
         )
         try:
             for future in as_completed(futures, loop=self._client.loop):  # type: ignore[no-untyped-call]
-                yield by_name[future.key], future.result()
-        except KilledWorker as error:
-            raise TripointError(
-                f"{self._address}: a shard ended its worker again and again ({error}); look at the worker's memory. "
-                "Shards that are made are kept: start again."
-            ) from error
+                yield future.key, self._made(future)
         except (CancelledError, OSError) as error:
             raise TripointError(
                 f"{self._address}: the scheduler was lost; no item was changed. "
@@ -52,6 +68,19 @@ class Dask:
         finally:
             if self._client.status == "running":
                 self._client.cancel(futures)  # type: ignore[no-untyped-call]
+
+    def _made(self, future: "Future[Made]") -> Made | Lost:
+        try:
+            return future.result()
+        except KilledWorker as error:
+            return Lost(
+                error=StoreError(
+                    f"{self._address}: a shard ended its worker again and again ({error}); look at the worker's memory. "
+                    "Shards that are made are kept: start again."
+                )
+            )
+        except TripointError as error:
+            return Lost(error=error)
 
 
 class Readers(WorkerPlugin):
@@ -74,10 +103,16 @@ class Readers(WorkerPlugin):
         self._stack.close()
 
 
-def make_shard_here(order: Order) -> Receipt:
-    """Carry out an order in a worker of a cluster."""
+def do_here(work: Work[Given, Made], thing: Given, alone: Sequence[str]) -> Made:
+    """Do something in a worker of a cluster, alone on the hosts named (sorted, so that no two wait for each other).
+
+    The locks are Dask's: those of a worker that died are free again after ``distributed.scheduler.locks.lease-timeout``.
+    """
     readers = cast("Readers", get_worker().plugins[PLUGIN])
-    return make_shard(order, readers.pool.apply)
+    with ExitStack() as held:
+        for name in alone:
+            held.enter_context(Lock(f"tripoint {name}"))  # type: ignore[no-untyped-call]
+        return work(thing, readers.pool.apply)
 
 
 @contextmanager

@@ -4,15 +4,28 @@ Queue, scheduling and trying again after a lost worker are the engine's own (peb
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from catalog.model.errors import TripointError
 from pipelines.pool import Workers, workers
-from pipelines.shards import Order, Receipt, make_shard
+from pipelines.shards import Apply, Order, Receipt, make_shard
 from pipelines.shelves import MISSING_EXTRA
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+Work = Callable[[Given, Apply], Made]
+"""Something to be done with a thing, importable by name; it is given a worker's readers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What became of a thing that could not be done; ``error`` says why."""
+
+    error: TripointError
 
 
 class Engine(Protocol):
@@ -20,6 +33,16 @@ class Engine(Protocol):
 
     def run(self, orders: Sequence[Order], /) -> Iterator[tuple[Order, Receipt]]:
         """Each order with its receipt, as they are done, in any order. Raises TripointError."""
+        ...
+
+    def each(
+        self, work: "Work[Given, Made]", given: Mapping[str, Given], /, *, alone: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, Made | Lost]]:
+        """What ``work`` makes of each thing, by name, as they are done, in any order; one that fails costs no other.
+
+        ``alone`` names, for each, what nobody else may hold meanwhile (hosts). Raises TripointError when the engine itself
+        is lost.
+        """
         ...
 
 
@@ -31,12 +54,26 @@ class Local:
 
     def run(self, orders: Sequence[Order], /) -> Iterator[tuple[Order, Receipt]]:
         """As promised by Engine."""
+        by_name = {order.name: order for order in orders}
+        for name, made in self.each(make_shard, by_name, alone={}):
+            if isinstance(made, Lost):
+                raise made.error
+            yield by_name[name], made
+
+    def each(
+        self, work: "Work[Given, Made]", given: Mapping[str, Given], /, *, alone: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, Made | Lost]]:
+        """As promised by Engine; who holds the lock of the data folder is alone on this machine."""
         # The threads only wait: pages are read in the pool. A shard each, so that no worker idles at a shard's end.
         with ThreadPoolExecutor(self._count) as threads:
-            futures = {threads.submit(make_shard, order, self._pool.apply): order for order in orders}
+            futures = {threads.submit(work, thing, self._pool.apply): name for name, thing in given.items()}
             try:
                 for future in as_completed(futures):
-                    yield futures[future], future.result()
+                    error = future.exception()
+                    if isinstance(error, TripointError):
+                        yield futures[future], Lost(error=error)
+                    else:
+                        yield futures[future], future.result()
             finally:
                 for future in futures:
                     future.cancel()

@@ -54,6 +54,24 @@ class Shelf:
             beside.write_bytes(data)
             beside.replace(path)
 
+    def names(self, begin: str) -> tuple[str, ...]:
+        """The names of all files in or below the folder ``begin``, sorted; none where there is no such folder."""
+        with self._named(begin):
+            try:
+                paths = self._files.find(self._path(begin))
+            except FileNotFoundError:
+                return ()
+            root = str(self._root).rstrip("/") + "/"
+            return tuple(sorted(path.removeprefix(root) for path in paths))
+
+    def remove(self, name: str) -> None:
+        """Take a file away; nothing happens where there is none."""
+        with self._named(name):
+            try:
+                self._files.rm_file(self._path(name))
+            except FileNotFoundError:
+                return
+
     def missing_or_older(self, name: str, path: Path) -> bool:
         """Whether the file here is not that of ``path``: not there, another length, or put before ``path`` was written."""
         with self._named(name):
