@@ -86,15 +86,16 @@ def _replay(
         db.table("runs").upsert(record["run"], pk="id")
     for stored in answers:
         _capture(db, ledger, stored, run_id)
-    # A run that was killed read nothing; its answers were read together with those of the next one.
+    declared = {row[0] for row in db.execute("SELECT id FROM sources")}
+    if record:
+        rows = [row for row in record["source_runs"] if row["source_id"] in declared]
+        db.table("source_runs").upsert_all(rows, pk=("run_id", "source_id"))
+    # What a run that was killed had not read was read together with the answers of the next one.
     if not record or record["run"]["status"] == "crashed":
         return
     read_pending(folder, sources)
     known = {row[0] for row in db.execute("SELECT id FROM articles")}
     with db.atomic():
-        declared = {row[0] for row in db.execute("SELECT id FROM sources")}
-        rows = [row for row in record["source_runs"] if row["source_id"] in declared]
-        db.table("source_runs").upsert_all(rows, pk=("run_id", "source_id"))
         for gone in record["removed"]:
             if gone["id"] in known:
                 db.execute("UPDATE articles SET removed_at = ? WHERE id = ?", [gone["removed_at"], gone["id"]])

@@ -6,12 +6,11 @@ those it was made with, and a worker with others refuses.
 
 import functools
 import hashlib
+from collections.abc import Sequence
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-
-import catalog
-import pipelines
 
 FOLDERS: Final = ("catalog/model", "catalog/registry", "catalog/store", "pipelines")
 LIBRARIES: Final = (
@@ -39,15 +38,24 @@ LIBRARIES: Final = (
 @functools.cache
 def rules_digest() -> str:
     """Twelve hex digits. Source files are left out: a source travels with the order."""
+    return code_digest(FOLDERS, LIBRARIES)
+
+
+@functools.cache
+def code_digest(folders: Sequence[str], libraries: Sequence[str]) -> str:
+    """Twelve hex digits of the files below folders (``package/folder``) and of the versions of libraries."""
     digest = hashlib.sha256()
-    homes = {"catalog": Path(catalog.__path__[0]), "pipelines": Path(pipelines.__path__[0])}
-    for folder in FOLDERS:
+    for folder in folders:
         package, _, rest = folder.partition("/")
-        for path in sorted((homes[package] / rest).rglob("*")):
-            name = path.relative_to(homes[package]).as_posix()
+        spec = find_spec(package)
+        assert spec is not None  # noqa: S101 -- packages of ours
+        assert spec.submodule_search_locations  # noqa: S101
+        home = Path(spec.submodule_search_locations[0])
+        for path in sorted((home / rest).rglob("*")):
+            name = path.relative_to(home).as_posix()
             if path.is_file() and "__pycache__" not in path.parts and not name.startswith("registry/sources/"):
                 digest.update(f"{package}/{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    for library in LIBRARIES:
+    for library in libraries:
         digest.update(f"{library} {_version(library)}\0".encode())
     return digest.hexdigest()[:12]
 

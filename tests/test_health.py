@@ -11,12 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from catalog.model.source import Discover, Expect, Source
+from catalog.store.alarms import HARD, told
 from catalog.store.articles import write_sources
-from catalog.store.health import ADVICE, FINE, HARD, Health, Yield, alarming, judge, offline, recovered
+from catalog.store.health import ADVICE, FINE, Health, Yield, judge, offline
 from catalog.store.place import DataFolder
 from catalog.store.runs import finish_run, set_health, start_run
+from catalog.store.samples import Sample, fallen
 from tripoint.main import main
-from tripoint.night import run, summary_lines
+from tripoint.night import run
+from tripoint.night_report import summary_lines
 from tripoint.progress import Lines
 
 sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
@@ -38,21 +41,20 @@ SOURCE = Source(
 )
 
 
-def health(status: str) -> Health:
-    return Health(status=status, failure=None if status in FINE else "x", advice=None)
-
-
-def told(*nights: str) -> list[str]:
-    """What an operator is told on each of these nights: ``!`` an alarm, ``+`` well again, ``.`` nothing."""
-    said = []
-    for place, status in enumerate(nights):
-        before = [{"status": one, "failure": "x"} for one in reversed(nights[:place])]
-        said.append("!" if alarming(health(status), before) else "+" if recovered(health(status), before) else ".")
-    return said
+def said(*runs: str) -> str:
+    """What an operator is told after each run: ``!`` an alarm, ``+`` well again, ``.`` nothing. ``down/8`` ran at eight."""
+    shown, day, rows = "", 0, []
+    for one in runs:
+        status, _, hour = one.partition("/")
+        day += not hour
+        rows.append({"status": status, "started_at": (NIGHT + timedelta(days=day, hours=int(hour or 0))).isoformat()})
+        _, saying = told(rows)
+        shown += {None: ".", "well": "+"}.get(saying, "!")
+    return shown
 
 
 @pytest.mark.parametrize(
-    ("nights", "expected"),
+    ("runs", "expected"),
     [
         ("ok unchanged ok", "..."),
         ("ok down ok", "..."),
@@ -60,19 +62,61 @@ def told(*nights: str) -> list[str]:
         ("down down down", ".!."),
         ("ok blocked blocked ok", ".!.+"),
         ("ok gone gone", ".!."),
-        ("ok partial down partial down", "....."),
+        ("ok partial down partial down", "..!.."),
         ("ok partial partial layout layout ok", "..!.!+"),
+        ("ok partial layout layout layout", "..!.."),
+        ("ok partial partial blocked", "..!!"),
         ("opted_out opted_out", "!."),
+        # Two runs a day are one night.
+        ("ok down down/3 down/9", "...."),
+        ("ok down down/12 down", "...!"),
+        ("ok down ok/8 down down", "....!"),
+        ("ok blocked blocked/8 ok", ".!.+"),
+        ("ok down down down/8 ok/10", "..!.+"),
     ],
 )
-def test_alarms_ring_once_and_not_at_a_single_bad_night(nights, expected):
-    assert "".join(told(*nights.split())).replace(" ", "") == expected.replace(" ", "")
+def test_alarms_ring_once_and_not_at_a_single_bad_night(runs, expected):
+    assert said(*runs.split()) == expected
 
 
 def test_ninety_quiet_nights_ring_no_alarm():
     chance = random.Random(7)
-    nights = ["down" if chance.random() < 0.05 and place % 2 else "unchanged" for place in range(90)]
-    assert "!" not in told(*nights)
+    runs = ["down" if chance.random() < 0.05 and place % 2 else "unchanged" for place in range(90)]
+    assert "!" not in said(*runs)
+
+
+def items(*, dated=10, words=200, language="nl", count=10) -> list[Sample]:
+    return [Sample(dated=place < dated, words=words, in_language=language) for place in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("newest", "lacking"),
+    [
+        (items(), None),
+        (items(dated=9), None),
+        (items(dated=4), "4 of the 10 newest items have a date, where 100 of 100 had it"),
+        (items(words=60), "half the usual length"),
+        (items(words=120), None),
+        (items(language="de"), "the usual language (nl)"),
+        (items(dated=0, count=4), None),
+    ],
+)
+def test_items_that_lack_what_the_earlier_ones_had_are_noticed(newest, lacking):
+    found = fallen([*newest, *items(dated=100, count=100)]) if len(newest) == 10 else fallen(newest)
+    assert (found is None) if lacking is None else lacking in found
+
+
+def test_chance_rings_less_than_once_in_a_thousand_nights():
+    """A site of which four items in five are dated, some longer, some in the second language."""
+    chance = random.Random(11)
+    rung = 0
+    for _ in range(1000):
+        drawn = [
+            Sample(dated=chance.random() < 0.8, words=chance.randint(40, 900), in_language=chance.choice(["fr", "fr", "nl"]))
+            for _ in range(110)
+        ]
+        rung += fallen(drawn) is not None
+    assert rung <= 5
 
 
 NOTHING = Expect()
@@ -119,11 +163,11 @@ def test_promises_and_history(found, status, failure):
 def test_every_failure_has_an_advice_and_every_state_is_known():
     assert STATUSES >= HARD | FINE
     for failure in ADVICE:
-        said = judge(
+        health = judge(
             SOURCE, status="down", failure=failure, leads=0, now=NIGHT.date(), stored=Yield(articles=0, dated=0, newest=None, median_words=None), before=()
         )  # fmt: skip
-        assert said.advice
-        assert "{" not in said.advice
+        assert health.advice
+        assert "{" not in health.advice
 
 
 def test_silence_of_all_is_ours_and_silence_of_some_is_theirs():

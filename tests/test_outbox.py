@@ -6,6 +6,7 @@ import socket
 import threading
 from datetime import UTC, datetime
 from email import policy
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -13,7 +14,11 @@ from aiosmtpd.controller import Controller
 
 from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Alerts, Configuration, Mail
-from tripoint.outbox import alarm_messages, beat, deliver, keep
+from catalog.store.place import DataFolder
+from catalog.store.runs import finish_run, start_run
+from tripoint.aftermath import follow
+from tripoint.night_report import Night, as_record
+from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, once
 
 NOW = datetime(2026, 11, 10, 3, tzinfo=UTC)
 LINES = ["be_limburg: blocked (http_403); write to the body, do not evade"]
@@ -97,6 +102,36 @@ def test_what_cannot_be_delivered_is_kept_and_sent_later(tmp_path, smtp, hook):
     up = Configuration(mail=Mail(host="127.0.0.1", port=port, starttls=False, operator=("night@tripoint.example",)))
     deliver(tmp_path, up)
     assert len(handler.letters) == 1
+
+
+def test_a_night_that_is_run_again_sends_no_review_twice(tmp_path):
+    def letter(text: str, to: str = "lezer@tripoint.example") -> Message:
+        made = EmailMessage()
+        made["To"], made["Subject"], made["Date"] = to, "Persoverzicht", NOW
+        made.set_content(text)
+        made.add_alternative(f"<p>{text}</p>", subtype="html")
+        return Message(channel="mail", to=(to,), document=made.as_string())
+
+    assert len(list(once(tmp_path, [letter("Zorgpunt is open")]))) == 1
+    assert len(list(once(tmp_path, [letter("Zorgpunt is open"), letter("Zorgpunt is dicht")]))) == 1
+    assert len(list(once(tmp_path, [letter("Zorgpunt is open", to="ander@tripoint.example")]))) == 1
+    assert list(once(tmp_path, [letter("Zorgpunt is dicht")])) == []
+
+
+def test_alarms_of_a_night_that_was_killed_before_it_told_anybody_are_told_by_the_next(tmp_path, hook):
+    received, address = hook
+    data = DataFolder(tmp_path / "data")
+    db = data.open_catalogue()
+    for day, alarms in ((9, ["be_a: down (dns); look"]), (10, ["be_b: gone (http_404); look"]), (11, [])):
+        night = Night(run_id=start_run(db, kind="nightly", now=NOW.replace(day=day)), started_at=NOW.replace(day=day), alarms=alarms)
+        finish_run(db, night.run_id, status="degraded", summary=as_record(night), now=NOW.replace(day=day))
+        if day != 10:
+            assert follow(data, Configuration(alerts=Alerts(webhook=address + "/night")), night, now=NOW.replace(day=day)) == []
+    db.close()
+    assert [one["alarms"] for one in received] == [
+        ["be_a: down (dns); look"],
+        ["be_b: gone (http_404); look (of the night of 2026-11-10, which was ended before it could say so)"],
+    ]
 
 
 def test_no_alarm_no_message():

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from catalog.store.health import Health
 from catalog.store.runs import SourceRun
-from tripoint.night import Night, summary_lines
+from tripoint.night_report import Night, summary_lines
 
 WORK = """
 from tripoint.progress import showing

@@ -1,15 +1,15 @@
 """What follows a night: reviews, alarms, metrics, the heartbeat. None of it can harm the night, and each failure is a line."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from catalog.model.errors import TripointError
 from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Configuration
 from catalog.store.place import DataFolder
-from tripoint.night import Night
-from tripoint.outbox import Message, alarm_messages, beat, deliver, keep
+from tripoint.night_report import Night
+from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, last_told, note_told, once
 from tripoint.review import review_mails, write_reviews
 
 
@@ -26,7 +26,11 @@ def follow(folder: DataFolder, configuration: Configuration, night: Night, *, no
             ]
         except TripointError as error:
             failures.append(f"the reviews were not written: {error}")
-    keep(folder.root, _messages(configuration, night, letters, now), now=now)
+    alarms = [*_untold(folder, night), *night.alarms, *([night.refused] if night.refused else []), *night.unbalanced]
+    record = {"run": night.run_id, "status": night.status, "finished_at": now.isoformat(timespec="seconds")}
+    told = alarm_messages(configuration, lines=alarms, record=record, now=now)
+    keep(folder.root, chain(told, once(folder.root, letters)), now=now)
+    note_told(folder.root, night.run_id)
     failures += deliver(folder.root, configuration)
     if configuration.alerts.metrics:
         failures += _write_metrics(folder, configuration.alerts.metrics, night, now)
@@ -35,11 +39,20 @@ def follow(folder: DataFolder, configuration: Configuration, night: Night, *, no
     return failures
 
 
-def _messages(configuration: Configuration, night: Night, letters: list[Message], now: datetime) -> Iterator[Message]:
-    alarms = [*night.alarms, *([night.refused] if night.refused else []), *night.unbalanced]
-    record = {"run": night.run_id, "status": night.status, "finished_at": now.isoformat(timespec="seconds")}
-    yield from alarm_messages(configuration, lines=alarms, record=record, now=now)
-    yield from letters
+def _untold(folder: DataFolder, night: Night) -> list[str]:
+    """Alarms of nights that ended and were killed before they could tell anybody."""
+    db = folder.open_catalogue()
+    rows = db.execute(
+        "SELECT started_at, summary FROM runs WHERE kind = 'nightly' AND summary IS NOT NULL AND id > ? AND id < ? ORDER BY id",
+        [last_told(folder.root), night.run_id],
+    ).fetchall()
+    db.close()
+    lines: list[str] = []
+    for started_at, summary in rows:
+        said = json.loads(summary)
+        missed = [*said["alarms"], *([said["refused"]] if said["refused"] else []), *said["unbalanced"]]
+        lines += [f"{line} (of the night of {started_at[:10]}, which was ended before it could say so)" for line in missed]
+    return lines
 
 
 def _write_metrics(folder: DataFolder, name: str, night: Night, now: datetime) -> list[str]:

@@ -28,7 +28,8 @@ def command(
     """Crawl SOURCE... (all when none is named), read what came and store it. Publishing is `tripoint publish`."""
     from catalog.registry.configuration import load_configuration  # noqa: PLC0415 -- slow to import, both
     from tripoint import aftermath  # noqa: PLC0415
-    from tripoint.night import run, summary_lines  # noqa: PLC0415
+    from tripoint.night import run  # noqa: PLC0415
+    from tripoint.night_report import summary_lines  # noqa: PLC0415
 
     sources = settings.sources()
     for name in source:

@@ -19,7 +19,8 @@ def command(settings: Settings, as_json: bool) -> None:
     """
     from catalog.registry.configuration import load_configuration  # noqa: PLC0415 -- slow to import, all of it
     from tripoint import aftermath  # noqa: PLC0415
-    from tripoint.night import live, run, summary_lines  # noqa: PLC0415
+    from tripoint.night import live, run  # noqa: PLC0415
+    from tripoint.night_report import summary_lines  # noqa: PLC0415
 
     sources = settings.sources()
     configuration = load_configuration(settings.data.root)

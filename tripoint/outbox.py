@@ -4,10 +4,13 @@ A mail server that is down must neither harm a night nor swallow its alarm, so a
 again by the next night.
 """
 
+import email
+import email.policy
+import hashlib
 import json
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -20,6 +23,9 @@ from catalog.registry.configuration import Configuration
 
 SECONDS: Final = 20.0
 """Patience with one mail server or webhook."""
+
+KEPT_KEYS: Final = 500
+"""Letters that are remembered, so that none is sent twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +65,41 @@ def keep(folder: Path, messages: Iterator[Message], *, now: datetime) -> None:
     outbox.mkdir(parents=True, exist_ok=True)
     for number, message in enumerate(messages):
         path = outbox / f"{now:%Y%m%dT%H%M%S}-{number:03}.json"
-        written = path.with_suffix(".open")
-        written.write_text(json.dumps(asdict(message), ensure_ascii=False), encoding="utf-8")
-        written.replace(path)
+        _write_whole(path, json.dumps(asdict(message), ensure_ascii=False))
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_suffix(".open")
+    written.write_text(text, encoding="utf-8")
+    written.replace(path)
+
+
+def once(folder: Path, letters: Iterable[Message]) -> Iterator[Message]:
+    """The letters of which no equal one (readers, subject, text) was given before: a night that is run again sends none twice."""
+    path = folder / "outbox" / "letters.txt"
+    known = path.read_text(encoding="utf-8").split() if path.exists() else []
+    for letter in letters:
+        parsed = email.message_from_string(letter.document, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)  # noqa: S101 -- what this policy makes
+        body = parsed.get_body(("plain", "html"))
+        words = "\n".join((*letter.to, str(parsed["Subject"]), str(body.get_content()) if body else letter.document))
+        key = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+        if key not in known:
+            known.append(key)
+            yield letter
+    _write_whole(path, "\n".join(known[-KEPT_KEYS:]))
+
+
+def last_told(folder: Path) -> int:
+    """The last run whose alarms were put into the outbox; 0 when there was none."""
+    path = folder / "outbox" / "told.txt"
+    return int(path.read_text(encoding="utf-8")) if path.exists() else 0
+
+
+def note_told(folder: Path, run_id: int) -> None:
+    """Note that the alarms of the runs up to this one are in the outbox."""
+    _write_whole(folder / "outbox" / "told.txt", str(run_id))
 
 
 def deliver(folder: Path, configuration: Configuration) -> list[str]:

@@ -1,8 +1,7 @@
 """How a source is, judged from what a run gave, what its file promises and what it gave before; with what to do.
 
 A green light with wrong data is the worst of the complaints about systems like this one, so fields are judged as well as
-counts; and an alarm that rings every night is ignored, so a state must be bad twice before it counts, unless the failure
-is hard.
+counts. When an operator is told of it is decided in ``alarms``; what a night gave beside earlier ones in ``samples``.
 """
 
 import statistics
@@ -12,9 +11,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from catalog.model.source import Source
-
-HARD: Final = frozenset({"gone", "blocked", "opted_out"})
-"""States that are said at once."""
 
 UNREACHED: Final = frozenset({"dns", "refused", "timeout", "reset", "unreachable"})
 """Classes of failure in which no server said anything."""
@@ -40,7 +36,7 @@ ADVICE: Final[dict[str, str]] = {
     "layout": "the list no longer holds item links where it did; tripoint sources check {id}",
     "empty": "the list is empty; look at it in a browser, then tripoint sources check {id}",
     "stale": "nothing new for longer than the file promises; look whether news has moved: tripoint sources check {id}",
-    "fields": "items miss dates or text they used to have; tripoint inspect one of them, then mend [read] of {id}",
+    "fields": "items miss what the file promises of them; tripoint inspect one of them, then mend [read] of {id}",
     "budget": "the night's budget of pages was used up; raise crawl.pages_per_night if the items are real",
     "egress": "an address led into a private network; look at the list for a wrong link",
     "crash": "the crawl of this source ended by itself; run tripoint crawl {id} and report what it says",
@@ -83,8 +79,13 @@ def judge(
     now: date,
     stored: Yield,
     before: Sequence[Mapping[str, Any]],
+    changed: str | None = None,
 ) -> Health:
-    """The health of a source after a run; ``before`` holds its earlier rows of ``source_runs``, newest first."""
+    """The health of a source after a run.
+
+    ``before`` holds its earlier rows of ``source_runs``, newest first; ``changed`` says in words what its newest items lack
+    that its earlier ones had (``samples.fallen``).
+    """
     if status not in FINE:
         return _said(source, status, failure or status)
     if source.paused or source.ended:
@@ -107,6 +108,12 @@ def judge(
         and stored.articles
     ):
         return _said(source, "partial", "fields")
+    if changed is not None:
+        return Health(
+            status="partial",
+            failure="fields",
+            advice=f"{changed}; tripoint inspect one of the newest, then mend [read] of {source.id}",
+        )
     return Health(status=status, failure=None, advice=None)
 
 
@@ -114,26 +121,6 @@ def _said(source: Source, status: str, failure: str) -> Health:
     key = failure if failure in ADVICE else "http_5xx" if failure.startswith("http_5") else status
     advice = ADVICE.get(key, "look at it in a browser, then tripoint sources check {id}")
     return Health(status=status, failure=failure, advice=advice.format(id=source.id))
-
-
-def alarming(health: Health, before: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an operator is told tonight; ``before`` holds the earlier rows of ``source_runs``, newest first.
-
-    A hard state is said on its first night, any other bad state on its second night in a row, and neither again while it
-    lasts: an alarm that rings every night is not heard.
-    """
-    if not health.falls_short:
-        return False
-    nights = _nights_of(health.status, before)
-    return nights == (0 if health.status in HARD else 1)
-
-
-def recovered(health: Health, before: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a source that was alarmed about is well again tonight, which an operator is told once."""
-    if health.falls_short or not before or before[0]["status"] in FINE:
-        return False
-    status = before[0]["status"]
-    return status in HARD or _nights_of(status, before) > 1
 
 
 def offline(outcomes: Sequence[tuple[str, str | None]]) -> bool:
@@ -144,8 +131,3 @@ def offline(outcomes: Sequence[tuple[str, str | None]]) -> bool:
     return len(outcomes) >= OFFLINE_FROM and all(
         status == "down" and failure in UNREACHED for status, failure in outcomes
     )
-
-
-def _nights_of(status: str, before: Sequence[Mapping[str, Any]]) -> int:
-    """On how many of the last nights in a row a source was in this state."""
-    return next((place for place, row in enumerate(before) if row["status"] != status), len(before))

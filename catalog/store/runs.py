@@ -74,12 +74,15 @@ def finish_run(db: Database, run_id: int, *, status: str, summary: Mapping[str, 
     )
 
 
-def history(db: Database, source_id: str, *, before: int, nights: int = 28) -> list[dict[str, Any]]:
-    """The source's last runs before run ``before``, newest first, with ``dropped`` and ``routes`` as values."""
+def history(db: Database, source_id: str, *, before: int, runs: int = 60) -> list[dict[str, Any]]:
+    """The source's last runs before run ``before``, newest first, with ``dropped`` and ``routes`` as values.
+
+    A run that was killed is left out: the run after it does its work again, and says what it had no time to say.
+    """
     rows = db.query(
         "SELECT source_runs.*, runs.started_at FROM source_runs JOIN runs ON runs.id = run_id"
-        " WHERE source_id = ? AND run_id < ? ORDER BY run_id DESC LIMIT ?",
-        [source_id, before, nights],
+        " WHERE source_id = ? AND run_id < ? AND runs.status != 'crashed' ORDER BY run_id DESC LIMIT ?",
+        [source_id, before, runs],
     )
     return [{**row, "dropped": json.loads(row["dropped"]), "routes": json.loads(row["routes"])} for row in rows]
 

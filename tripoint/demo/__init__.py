@@ -53,7 +53,8 @@ def command(port: int, no_serve: bool, settings: Settings) -> None:
     """Crawl the sample sites over real HTTP on loopback, build the catalogue, serve the newsroom."""
     from tripoint.demo.counts import print_counts  # noqa: PLC0415
     from tripoint.demo.server import serve  # noqa: PLC0415
-    from tripoint.night import live, run, summary_lines  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.night import live, run  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.night_report import summary_lines  # noqa: PLC0415
     from tripoint.serve import listen, serve_newsroom  # noqa: PLC0415
 
     if not no_serve:
