@@ -1,16 +1,11 @@
 """An alarm reaches its reader, and one that cannot is kept: against a real SMTP server and a real webhook on loopback."""
 
-import email
-import json
-import socket
-import threading
+import sys
 from datetime import UTC, datetime
-from email import policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Alerts, Configuration, Mail
@@ -20,55 +15,23 @@ from tripoint.aftermath import follow
 from tripoint.night_report import Night, as_record
 from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, once
 
+sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
+from mail_and_hook import mail_server, web_hook
+
 NOW = datetime(2026, 11, 10, 3, tzinfo=UTC)
 LINES = ["be_limburg: blocked (http_403); write to the body, do not evade"]
 
 
-class Letters:
-    def __init__(self):
-        self.letters = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
-        self.letters.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 kept"
-
-
 @pytest.fixture
 def smtp():
-    handler = Letters()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(handler, hostname="127.0.0.1", port=port)
-    server.start()
-    yield handler, port
-    server.stop()
+    with mail_server() as server:
+        yield server
 
 
 @pytest.fixture
 def hook():
-    received = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self):
-            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(500 if self.path == "/broken" else 204)
-            self.end_headers()
-
-        def do_GET(self):
-            received.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield received, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with web_hook() as server:
+        yield server
 
 
 def test_an_alarm_goes_by_mail_and_webhook_once(tmp_path, smtp, hook):

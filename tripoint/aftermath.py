@@ -1,4 +1,4 @@
-"""What follows a night: reviews, alarms, metrics, the heartbeat. None of it can harm the night, and each failure is a line."""
+"""What follows a night: reviews, alerts, alarms, metrics, the heartbeat. None can harm the night; each failure is a line."""
 
 import json
 from datetime import datetime
@@ -8,35 +8,50 @@ from catalog.model.errors import TripointError
 from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Configuration
 from catalog.store.place import DataFolder
+from tripoint.alerts import Told, raise_alerts, write_told
 from tripoint.night_report import Night
 from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, last_told, note_told, once
-from tripoint.review import review_mails, write_reviews
+from tripoint.review import public_address, review_mails, write_reviews
 
 
 def follow(folder: DataFolder, configuration: Configuration, night: Night, *, now: datetime) -> list[str]:
     """Write reviews and metrics, put what must reach somebody into the outbox and deliver it; lines of what failed."""
     failures: list[str] = []
     letters: list[Message] = []
+    told: dict[str, Told] = {}
     if night.manifest is not None:
-        try:
-            write_reviews(folder, configuration.review)
-            letters = [
-                Message(channel="mail", to=tuple(str(letter["To"]).split(", ")), document=letter.as_string())
-                for letter in review_mails(folder, configuration.review, configuration.mail)
-            ]
-        except TripointError as error:
-            failures.append(f"the reviews were not written: {error}")
+        letters, failures = _reviews(folder, configuration)
+        alerts, told, wrong = raise_alerts(folder, configuration)
+        letters += alerts
+        failures += wrong
     alarms = [*_untold(folder, night), *night.alarms, *([night.refused] if night.refused else []), *night.unbalanced]
     record = {"run": night.run_id, "status": night.status, "finished_at": now.isoformat(timespec="seconds")}
-    told = alarm_messages(configuration, lines=alarms, record=record, now=now)
-    keep(folder.root, chain(told, once(folder.root, letters)), now=now)
+    to_operator = alarm_messages(configuration, lines=alarms, record=record, now=now)
+    keep(folder.root, chain(to_operator, once(folder.root, letters)), now=now)
     note_told(folder.root, night.run_id)
+    if told:
+        write_told(folder.root, told)
     failures += deliver(folder.root, configuration)
     if configuration.alerts.metrics:
         failures += _write_metrics(folder, configuration.alerts.metrics, night, now)
     if night.status in ("ok", "degraded"):
         failures += filter(None, [beat(configuration)])
     return failures
+
+
+def _reviews(folder: DataFolder, configuration: Configuration) -> tuple[list[Message], list[str]]:
+    """Write the review of each profile and give its letters; a profile that is wrong is a line, and the others are written."""
+    letters: list[Message] = []
+    failures: list[str] = []
+    for profile in configuration.review:
+        try:
+            host = public_address(configuration)
+            write_reviews(folder, [profile], host=host)
+            for letter in review_mails(folder, [profile], configuration.mail, host=host):
+                letters.append(Message(channel="mail", to=profile.to, document=letter.as_string()))
+        except TripointError as error:
+            failures.append(f"review '{profile.name}' of tripoint.toml was not written: {error}")
+    return letters, failures
 
 
 def _untold(folder: DataFolder, night: Night) -> list[str]:

@@ -60,12 +60,25 @@ def alarm_messages(
 
 
 def keep(folder: Path, messages: Iterator[Message], *, now: datetime) -> None:
-    """Put messages into the outbox of a data folder."""
+    """Put messages into the outbox of a data folder; one that says what another there says already is left out."""
     outbox = folder / "outbox"
     outbox.mkdir(parents=True, exist_ok=True)
     for number, message in enumerate(messages):
-        path = outbox / f"{now:%Y%m%dT%H%M%S}-{number:03}.json"
-        _write_whole(path, json.dumps(asdict(message), ensure_ascii=False))
+        key = _key(message)[:16]
+        if not any(outbox.glob(f"*-{key}.json")):
+            path = outbox / f"{now:%Y%m%dT%H%M%S}-{number:03}-{key}.json"
+            _write_whole(path, json.dumps(asdict(message), ensure_ascii=False))
+
+
+def _key(message: Message) -> str:
+    """What a message says to whom, as a digest: for a mail readers, subject and text, without the moment it was written."""
+    words = message.document
+    if message.channel == "mail":
+        parsed = email.message_from_string(message.document, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)  # noqa: S101 -- what this policy makes
+        body = parsed.get_body(("plain", "html"))
+        words = f"{parsed['Subject']}\n{body.get_content() if body else message.document}"
+    return hashlib.sha256("\n".join((*message.to, words)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -76,15 +89,11 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def once(folder: Path, letters: Iterable[Message]) -> Iterator[Message]:
-    """The letters of which no equal one (readers, subject, text) was given before: a night that is run again sends none twice."""
+    """The letters that say what none before them said to the same readers: a night that is run again sends none twice."""
     path = folder / "outbox" / "letters.txt"
     known = path.read_text(encoding="utf-8").split() if path.exists() else []
     for letter in letters:
-        parsed = email.message_from_string(letter.document, policy=email.policy.default)
-        assert isinstance(parsed, EmailMessage)  # noqa: S101 -- what this policy makes
-        body = parsed.get_body(("plain", "html"))
-        words = "\n".join((*letter.to, str(parsed["Subject"]), str(body.get_content()) if body else letter.document))
-        key = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+        key = _key(letter)
         if key not in known:
             known.append(key)
             yield letter

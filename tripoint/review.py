@@ -8,19 +8,28 @@ from pathlib import Path
 
 import click
 
+from catalog.model.errors import WrongValue
 from catalog.model.languages import LANGUAGES, Language
 from catalog.publish.edition import open_edition, read_edition
-from catalog.publish.newsroom import Newsroom
+from catalog.publish.newsroom import AUTHORITY, Newsroom
 from catalog.publish.parameters import read_question
 from catalog.publish.review import Review, make_review, review_period
 from catalog.publish.review_documents import FORMATS, as_mail, write_review
 from catalog.publish.visit import Visit
-from catalog.registry.configuration import Mail, Profile, load_configuration
+from catalog.registry.configuration import Configuration, Mail, Profile, load_configuration
 from catalog.store.place import DataFolder
 from tripoint.options import Settings, tripoint_command
 
 HOST = "http://127.0.0.1:8001"
 """Where the newsroom is said to be when nobody says otherwise."""
+
+
+def public_address(configuration: Configuration) -> str:
+    """Where the newsroom is read: as ``[newsroom] address`` says, else on this machine. Raises WrongValue."""
+    address = configuration.newsroom.address.rstrip("/")
+    if address and not AUTHORITY.fullmatch(address):
+        raise WrongValue("newsroom.address", address, "https://news.example, without a path")
+    return address or HOST
 
 
 def open_visit(news_db: Path, ui: Language, *, host: str = HOST) -> Visit:
@@ -122,7 +131,8 @@ def command(
 ) -> None:
     """Write the press review: each story once, with all its language versions, and which sources were not heard."""
     saved = _profile(settings, profile) if profile else None
-    visit = open_visit(settings.data.news_db, ui or (saved.language if saved else "en"))
+    host = public_address(load_configuration(settings.data.root))
+    visit = open_visit(settings.data.news_db, ui or (saved.language if saved else "en"), host=host)
     arguments: dict[str, Sequence[str]] = {
         "q": [question] if question else [],
         "theme": theme or (saved.theme if saved else ()),

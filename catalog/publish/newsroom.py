@@ -21,7 +21,8 @@ from catalog.publish.visit import HTML, JSON, Answer, NotHere, Visit
 from catalog.publish.words import Words, read_catalogue
 from catalog.search.compile import compile_question
 
-_AUTHORITY: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,255}")
+AUTHORITY: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,255}")
+"""Scheme and host, perhaps a port: what an address of ours may begin with."""
 
 KEPT: Final = 400
 """Answers kept a edition: 400 pages of 60 kB are 24 MB."""
@@ -70,7 +71,7 @@ class Newsroom:
             path=path,
             arguments=arguments,
             query_string=query_string,
-            host=host if _AUTHORITY.fullmatch(host) else "http://localhost",
+            host=host if AUTHORITY.fullmatch(host) else "http://localhost",
             ui_in_address="ui" in arguments,
         )
 

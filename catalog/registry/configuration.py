@@ -85,13 +85,51 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A saved search: each story that is new in it is told once, after the night that found it."""
+
+    name: str
+    """Its subject; no two alerts share one."""
+    language: Language
+    """Of our own words in the letter."""
+    q: str = ""
+    """Words to search, in five languages at once as on the front page."""
+    theme: tuple[str, ...] = ()
+    """Only these themes."""
+    country: tuple[str, ...] = ()
+    """Only bodies of these countries."""
+    place: tuple[str, ...] = ()
+    """Only items that name these places."""
+    source: tuple[str, ...] = ()
+    """Only these sources."""
+    kind: tuple[str, ...] = ()
+    """Only these kinds of source or item."""
+    languages: tuple[Language, ...] = ()
+    """Of the items; all when empty."""
+    to: tuple[str, ...] = ()
+    """Mail addresses; sent when [mail] is set."""
+    webhook: str = ""
+    """Gets the stories as a JSON document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Public:
+    """How the newsroom is known outside."""
+
+    address: str = ""
+    """Its public address (https://news.example): links in mails and reviews lead there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """The whole file; every part may be missing."""
 
     crawl: Manners = field(default_factory=Manners)
     mail: Mail | None = None
     alerts: Alerts = field(default_factory=Alerts)
+    newsroom: Public = field(default_factory=Public)
     review: tuple[Profile, ...] = ()
+    alert: tuple[Alert, ...] = ()
 
     @property
     def password(self) -> str:
