@@ -169,4 +169,5 @@ def test_the_command_reads_odd_rows_and_names_a_bad_line(tmp_path):
     file.write_text("[1]\n", encoding="utf-8")
     result = CliRunner().invoke(command, [str(file)])
     assert result.exit_code == 1
-    assert "line 1" in result.output and "left out" in result.output
+    assert "line 1" in result.output
+    assert "left out" in result.output
