@@ -290,6 +290,78 @@ PAGES = [
     Page(site="project database: Start date and End date", html=article("<dl><dt>Start date</dt><dd>2023-02-01</dd><dt>End date</dt><dd>2025-07-31</dd></dl>"), language="en"),
     Page(site="laid out in tables", html=f"{head()}<body><table><tr><td><font size='1'>08.11.2019</font><br><h1>Nieuwe brug voor fietsers</h1>{BODY}</td></tr></table></body>", published="2019-11-08"),
     Page(site="WordPress: the date is a link", html=article("<p>Posted on <a href='/2024'>3 May 2024</a> by redactie</p>"), published="2024-05-03", language="en"),
+    # the day that people read
+    Page(
+        site="nachrichten.at: four past midnight, which UTC calls the day before",
+        html=article("<div class='date'>19. Oktober 2019 00:04 Uhr</div>"),
+        json_ld=[{"@type": "NewsArticle", "datePublished": "2019-10-18T22:04:00Z"}],
+        published="2019-10-19",
+        language="de",
+    ),
+    Page(site="selbermachen.de: written with its zone", html=article(""), json_ld=[{"@type": "Article", "datePublished": "2022-01-15T00:48:00+01:00"}], published="2022-01-15", language="de"),
+    Page(
+        site="occupydemocrats.com: an evening in UTC, and the page prints the same day",
+        url="https://site.example/2023/06/19/brug/",
+        html=article(""),
+        json_ld=[{"@type": "NewsArticle", "datePublished": "2023-06-19T23:48:21+00:00"}],
+        published="2023-06-19T23:48:21+00:00",
+        language="en",
+    ),
+    Page(
+        site="awo.org: the page's own teaser in the list of news",
+        html=article("", f"{BODY}<div class='related'><a href='/nieuws/een-artikel'><span>10.11.2021</span><h2>Nieuwe brug voor fietsers</h2></a></div>"
+        "<div class='related'><a href='/nieuws/ander'><span>9.11.2021</span><h2>Een ander bericht van de provincie</h2></a></div>"),
+        published="2021-11-10",
+        language="de",
+    ),
+    Page(
+        site="ditib.de: the address carries the item in its query",
+        url="https://site.example/detail.php?id=765&lang=de",
+        html=article("", f"{BODY}<ul class='latest'><li>16.10.2021 <a href='detail.php?id=765&amp;lang=de'>Nieuwe brug</a></li><li>17.10.2021 <a href='detail.php?id=766&amp;lang=de'>Ander</a></li></ul>"),
+        published="2021-10-16",
+        language="de",
+    ),
+    Page(site="a comment that names its page is none", html=article("", f"{BODY}<ul class='recent-comments latest'><li>16.10.2021 Jan bij <a href='/nieuws/een-artikel'>Nieuwe brug</a></li></ul>")),
+    Page(site="hvw-online.org: <small> in the headline", html=f"{head()}<body><main><h1>Nieuwe brug voor fietsers<br><small>02.02.2022 • Verband, Presse</small></h1>{BODY}</main></body>", published="2022-02-02", language="de"),
+    Page(site="petri-heil.ch: bars between the numbers", html=article("<table><tr><td>26 | 01 | 2022</td><td>Praxis</td></tr></table>"), published="2022-01-26", language="de"),
+    Page(
+        site="die-besserwisser.org: two <h1>, the first is the name of the site",
+        html="<head><title>Nieuwe brug – De markt</title></head><body><h1 class='site-title'>De markt</h1>"
+        + BODY
+        + f"<article><div class='entry-date'>Veröffentlicht am <a href='/nieuws/een-artikel'>5. April 2017</a></div><h1 class='entry-title'>Nieuwe brug</h1>{BODY}</article></body>",
+        published="2017-04-05",
+        language="de",
+    ),
+    Page(
+        site="munich2022.com: of several items in the state the one of this address",
+        html=article("", "<script type='application/json'>{'items': [{'slug': 'een-artikel', 'publicationDate': '2022-01-31T14:27:32+01:00'}, {'slug': 'ander', 'publicationDate': '2022-02-01T10:00:00+01:00'}]}</script>".replace("'", '"').replace('"application/json"', "application/json")),
+        published="2022-01-31T13:27:32+00:00",
+        language="de",
+    ),
+    Page(
+        site="ndr.de: marked up beside the player, once",
+        html=article("", f"{BODY}<div class='player'><h2>Nieuwe brug</h2><span itemprop='datePublished' content='2020-03-18T13:15:00+01:00'>18.03.2020</span></div>"),
+        published="2020-03-18T12:15:00+00:00",
+        language="de",
+    ),
+    Page(
+        site="lbv.de: teasers are marked up too, the item has its line",
+        html=article(
+            "",
+            BODY
+            + "<p class='info'><time datetime='2022-01-21T11:59:00+01:00'>21.01.2022</time></p>"
+            + "".join(
+                f"<div class='card'><h3><a href='/x{day}'>Een ander bericht van ons</a></h3><time itemprop='datePublished' datetime='2022-01-{day}T10:00:00+01:00'>x</time></div>"
+                for day in (20, 19)
+            ),
+        ),
+        published="2022-01-21T10:59:00+00:00",
+        language="de",
+    ),
+    Page(site="hAtom: <abbr class=published>", html=article("<abbr class='published' title='2012-05-03T10:00:00+02:00'>vorige week</abbr>"), published="2012-05-03T08:00:00+00:00"),
+    Page(site="web component with datetime", html=article("<relative-time datetime='2024-05-03T08:00:00Z'>onlangs</relative-time>"), published="2024-05-03T08:00:00+00:00"),
+    Page(site="JSON-LD: a recording without an article", html=article(""), json_ld=[{"@type": "PodcastEpisode", "datePublished": "2024-05-03"}], published="2024-05-03"),
+    Page(site="JSON-LD: several recordings", html=article(""), json_ld=[{"@type": "VideoObject", "datePublished": "2024-05-03"}, {"@type": "VideoObject", "datePublished": "2024-05-04"}]),
     # disagreement
     Page(site="two others outvote a lone machine", url="https://site.example/2023/11/06/brug", html=article("<div class='date'>6 november 2023</div>"), json_ld=[{"@type": "Article", "datePublished": "2023-11-03"}], published="2023-11-06"),
     Page(site="a lone line does not outvote the machine", html=article("<div class='date'>12.01.2022</div>"), json_ld=[{"@type": "Article", "datePublished": "2021-11-29"}], published="2021-11-29"),

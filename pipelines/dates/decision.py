@@ -57,9 +57,9 @@ def decide(witnesses: Sequence[DateWitness], *, fetched_at: datetime, source: So
     if published is None and modified is None:
         published = _together(judged)
     return DateDecision(
-        date_published=_stored(published, fetched_at),
-        date_precision=_precision(_stored(published, fetched_at), published),
-        date_modified=_stored(modified, fetched_at),
+        date_published=(stored := _stored(published, here, judged)),
+        date_precision=_precision(stored, published),
+        date_modified=_stored(modified, here, judged),
         witnesses=tuple(_marked(one, published, modified, here) for one in judged),
     )
 
@@ -161,12 +161,29 @@ def _marked(
     return replace(one, set_aside="weaker" if _days(one, here) & _days(chosen, here) else "disagrees")
 
 
-def _stored(one: DateWitness | None, fetched_at: datetime) -> str | None:
+def _stored(one: DateWitness | None, here: datetime, judged: Sequence[DateWitness]) -> str | None:
+    """The moment in UTC; only the day where UTC would have another one than people read, or the hour lies after the fetch."""
     if one is None or one.value is None or "T" not in one.value:
         return one.value if one else None
     moment = datetime.fromisoformat(one.value).astimezone(UTC)
+    day = _day_read(one, here, judged)
     # Same day but a later hour than the fetch: the hour is in another zone than we think, the day stands.
-    return one.value[:_DAY] if moment > fetched_at else moment.isoformat()
+    return moment.isoformat() if moment <= here and moment.date().isoformat() == day else day
+
+
+def _day_read(one: DateWitness, here: datetime, judged: Sequence[DateWitness]) -> str:
+    """The day as written; of a moment written in UTC the day at the source, where other witnesses write that and none this."""
+    written = (one.value or "")[:_DAY]
+    moment = datetime.fromisoformat(one.value or "")
+    local = moment.astimezone(here.tzinfo).date().isoformat()
+    if local == written or moment.utcoffset():
+        return written
+    others = {
+        (other.value or "")[:_DAY]
+        for other in judged
+        if other.kind is one.kind and other.set_aside is None and not (other.value or "").endswith("+00:00")
+    }
+    return local if local in others and written not in others else written
 
 
 def _precision(stored: str | None, one: DateWitness | None) -> Precision | None:

@@ -58,7 +58,7 @@ _TIME: Final = r"""
 _DATE: Final = re.compile(
     rf"""(?<!\w)(?<!\d[.,/:-])(?:
       (?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>{_DAY})(?!\d)
-    | (?P<na>\d\d?)\s?(?P<nsep>[./-])\s?(?P<nb>\d\d?)\s?(?P=nsep)\s?(?P<ny>{_YEAR}|\d\d)(?![\d%€]|[./-]\d|:\d)
+    | (?P<na>\d\d?)\s?(?P<nsep>[./|-])\s?(?P<nb>\d\d?)\s?(?P=nsep)\s?(?P<ny>{_YEAR}|\d\d)(?![\d%€]|[./-]\d|:\d)
     | (?P<wd>{_DAY})(?:\s?(?:er|ers|st|nd|rd|th|ème|e|ste|de|ten)\b)?[.]?[\s_/,-]{{0,3}}(?:(?:of|de|den|van|vum|d['’])\s?)?
       (?P<wm>{_MONTH})\b[.]?(?:[\s_/,-]{{0,3}}(?:de\s)?(?P<wy>{_YEAR}(?!\d)|['’]\d\d\b))?
     | (?P<am>{_MONTH})\b[.]?\s{{0,2}}(?:the\s)?(?P<ad>{_DAY})(?:st|nd|rd|th)?(?![\w:])[.]?,?\s{{0,2}}(?P<ay>{_YEAR})(?!\d)
@@ -153,6 +153,8 @@ def _offset(name: str) -> tzinfo:
 
 def _printed(match: re.Match[str], text: str, zone: tzinfo, month_first: bool) -> PrintedDate | None:  # noqa: FBT001
     found = match.groupdict()
+    if found["nsep"] == "|" and len(found["ny"] or "") < 4:
+        return None  # "26 | 01 | 2022" is a date, "10 | 11 | 12" a pager
     start = match.start()
     before = text[max(0, start - 24) : start]
     weekday = None

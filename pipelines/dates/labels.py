@@ -8,7 +8,8 @@ from catalog.model.article import DateKind
 _PUBLISHED: Final = r"""
     datums? | gepubliceerd | geplaatst | gepost | publicatiedatum | datum\s(?:van\s)?publicatie | verschenen | toegevoegd
   | (?:nieuws|pers)bericht(?:\svan)? | online\ssinds
-  | veröffentlicht | veroeffentlicht | publiziert | erschienen | eingestellt\sam | erstellt
+  | veröffentlicht | veroeffentlicht | publiziert | erschienen | eingestellt\sam | erstellt | gepostet | online\sseit
+  | (?:beitrag|artikel|eintrag|nachricht|news)\svom
   | veröffentlichungsdatum | erscheinungsdatum
   | (?:presse)?(?:mitteilung|meldung|information)(?:\s(?:nr\.?\s?[\d/]{1,8}\s)?(?:vom|v\.))? | erstveröffentlichung
   | publiée?s? | mise?\sen\sligne | parue? | postée? | créée? | rédigée? | date\sde\s(?:la\s)?publication

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from catalog.model.article import DateKind, DateWitness
+from catalog.model.article import DateKind, DateWitness, Precision
 from pipelines.dates.grammar import PrintedDate, read_dates
 from pipelines.dates.labels import is_verb, label_after, label_before
 from pipelines.dates.markup import witness
@@ -30,7 +30,7 @@ _PARAGRAPHS: Final = frozenset({"p", "li", "td", "dd", "blockquote"})
 _WORDS: Final = re.compile(r"\w+")
 _DATED_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:date|datum|dat|pubdate|publish|published|publi|posted|timestamp|time|byline|dateline|meta|info|created"
-    r"|submitted|zeit)|date(?:$|[\s_-])|Date|Datum"
+    r"|submitted|zeit|fecha)|date(?:$|[\s_-])|Date|Datum"
 )
 # Press releases open with a place and the day: "Karlsruhe, (12.11.2021). ...", "27.1.2022 - ..."; "Am 8. November 2021
 # findet" is a sentence.
@@ -53,7 +53,7 @@ class VisibleDate:
 
     strength: int
     """0 marked up as publication, 1 labelled, 2 a date line with a class that says so, 3 a bare one, 4 one before the headline
-    or opening the text; 5 set aside as ``far``, ``far_line``, ``several`` or ``body``."""
+    or opening the text; 5 set aside as ``far``, ``far_line``, ``several`` or ``body``; 6 marked up in a box beside the item."""
     distance: int
     stated: DateWitness
 
@@ -116,8 +116,8 @@ def read_line(spot: Spot, parts: Parts, manner: Manner) -> Iterator[VisibleDate]
             # <a>Communiqué du 7 octobre 2025</a> is the name of another page; "Posted on <a>3 May</a>" is not.
             if is_touching(spot.distance) or label[1] not in link_text(spot.element):
                 yield _labelled(label, printed, line.text, spot)
-        elif number == 0 and not beside and not parts.in_headline(line.holder):
-            yield from _bare(spot, line, parts)
+        elif number == 0 and not parts.in_headline(line.holder):
+            yield from _own_entry(spot, printed, parts) if beside else _bare(spot, line, parts)
 
 
 def _line_of(spot: Spot, parts: Parts, manner: Manner) -> _Line | None:
@@ -185,6 +185,13 @@ def _bare(spot: Spot, line: _Line, parts: Parts) -> Iterator[VisibleDate]:
             yield VisibleDate(5, spot.distance, replace(stated, set_aside="far" if line.dated else "far_line"))
     elif 0 < spot.distance < 1000 and _opens(line.text, printed):
         yield VisibleDate(4, spot.distance, stated)
+
+
+def _own_entry(spot: Spot, printed: PrintedDate, parts: Parts) -> Iterator[VisibleDate]:
+    """A bare date beside the item, in the box that links to this page alone."""
+    if printed.precision is not Precision.MONTH and parts.names_this_page(spot.element):
+        stated = witness(DateKind.PUBLISHED, "text", printed.raw, printed)
+        yield VisibleDate(5, spot.distance, replace(stated, set_aside="far"))
 
 
 def _opens(text: str, printed: PrintedDate) -> bool:

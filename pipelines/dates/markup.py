@@ -1,5 +1,6 @@
 """What the page tells machines: JSON-LD, meta elements, microdata and ``<time>``."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
@@ -67,19 +68,28 @@ def witness(kind: DateKind, route: str, raw: str, printed: PrintedDate | None) -
 def json_ld_witnesses(json_ld: Sequence[Mapping[str, object]], *, url: str, zone: tzinfo) -> Iterator[DateWitness]:
     """Dates of the article node, of a page node after it, and of event nodes.
 
-    A node that names another page's address as its own is a teaser and says nothing of this page.
+    A node that names another page's address as its own is a teaser and says nothing of this page. Nodes of other types (a
+    recording, a job, a data set) speak where the page has no article node and they name one day.
     """
     nodes = list(_nodes(json_ld))
     here = _page_key(url)
     articles: list[Mapping[str, object]] = []
     pages: list[Mapping[str, object]] = []
+    others: list[Mapping[str, object]] = []
     for node in nodes:
         types = _types(node)
         if any(name.endswith("Event") for name in types):
             yield from _stated(node, (("startDate", DateKind.EVENT), ("endDate", DateKind.EVENT)), zone)
         elif any(_ARTICLE_TYPES.search(name) for name in types):
             (pages if types & _PAGE_TYPES else articles).append(node)
-    own = [node for node in articles if (address := _address(node)) is None or _page_key(address) == here]
+        elif node.get("datePublished"):
+            others.append(node)
+    own, others = (
+        [node for node in some if (address := _address(node)) is None or _page_key(address) == here]
+        for some in (articles, others)
+    )
+    if not articles and len({str(node.get("datePublished"))[:10] for node in others}) == 1:
+        own = others
     for node in [*(own or articles[:1] if len(articles) == 1 else own), *pages]:
         yield from _stated(
             node,
@@ -160,18 +170,57 @@ _STATE: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_STATE: Final = 600_000
+_STATE_KEY: Final = re.compile(
+    r"date_?published|(?:first_?)?published_?(?:at|date|on|time)?|publish(?:ing)?_?date|publication_?date", re.IGNORECASE
+)
+_NAMING_KEYS: Final = ("slug", "url", "path", "uri", "href", "link", "canonical", "canonicalUrl", "permalink", "webUrl")
 
 
-def state_witness(tree: HtmlElement, *, zone: tzinfo) -> DateWitness | None:
-    """The one day of publication that the page's own data names; None when it names none, or those of several items."""
+def state_witness(tree: HtmlElement, *, url: str, zone: tzinfo) -> DateWitness | None:
+    """The one day of publication that the page's own data names; of several items that of the one with this address.
+
+    None when it names no day, or those of several items and this one not among them.
+    """
     found: dict[str, DateWitness] = {}
     for script in tree.iter("script"):
         text = script.text
-        if text and "ublish" in text and len(text) <= _LONGEST_STATE:
+        if text and "ubli" in text and len(text) <= _LONGEST_STATE:
             for match in _STATE.finditer(text):
                 printed = read_machine_date(match[1], zone=zone)
                 if printed is not None and printed.value:
                     found.setdefault(printed.value[:10], witness(DateKind.PUBLISHED, "script", match[1], printed))
-                if len(found) > 1:
-                    return None
-    return next(iter(found.values()), None)
+    return next(iter(found.values())) if len(found) == 1 else _own_state(tree, url, zone) if found else None
+
+
+def _own_state(tree: HtmlElement, url: str, zone: tzinfo) -> DateWitness | None:
+    """The day of the node that names this page: ``{"slug":"nieuwe-brug","publicationDate":"2024-05-03T10:00:00+02:00"}``."""
+    name = _page_key(url).rsplit("/", 1)[-1]
+    found: dict[str, DateWitness] = {}
+    for script in tree.iter("script"):
+        text = (script.text or "").strip()
+        if name and name in text.lower() and text.startswith("{") and len(text) <= _LONGEST_STATE:
+            try:
+                data = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            for node in _named_nodes(data, name):
+                for key, value in node.items():
+                    if _STATE_KEY.fullmatch(key) and isinstance(value, str):
+                        printed = read_machine_date(value, zone=zone)
+                        if printed is not None and printed.value:
+                            found.setdefault(printed.value[:10], witness(DateKind.PUBLISHED, "script", value, printed))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _named_nodes(data: object, name: str) -> Iterator[Mapping[str, object]]:
+    """Nodes, at any depth, whose address or slug ends with the last part of this page's address."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            said = (value.get(key) for key in _NAMING_KEYS)
+            if any(isinstance(one, str) and _page_key(one).rsplit("/", 1)[-1] == name for one in said):
+                yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
+
+from pipelines.urls import resolve
 
 SILENT: Final = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe", "button", "title"}
@@ -14,24 +17,9 @@ SILENT: Final = frozenset(
 
 _INLINE: Final = frozenset(
     {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "label",
-        "mark",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
+        *("a", "abbr", "acronym", "b", "bdi", "big", "cite", "em", "font", "i", "ins", "label", "mark", "nobr", "q", "small"),
+        *("span", "strong", "sub", "sup", "time", "u"),
     }
-    | {"time", "u"}
 )
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "blockquote", "header"})
 # Whole words of class and id only: TYPO3 calls the line with the date "news-list-date", Elementor calls everything "widget",
@@ -47,6 +35,10 @@ _ASIDE: Final = re.compile(
 )
 _CARD: Final = 400
 """A teaser with its headline and lead is shorter than this; what is longer is a section of the item."""
+_COMMENTS: Final = re.compile(r"comment|kommentar|reactie|guestbook|forum", re.IGNORECASE)
+# WordPress and its likes say which heading is the item's and which is the name of the site; both may be <h1>.
+_OWN_HEADING: Final = re.compile(r"(?:entry|post|article|news|page)[_-]?(?:title|heading|headline)|headline", re.IGNORECASE)
+_SITE_HEADING: Final = re.compile(r"site[_-]?(?:title|name)|logo|brand", re.IGNORECASE)
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -56,6 +48,7 @@ class Parts:
 
     headline: HtmlElement | None
     """The heading of the item, or None when the page has no heading."""
+    url: str
     seen: set[HtmlElement] = field(default_factory=set)
     """Blocks already read. Elements and not their ``id()``: lxml gives the proxy of an unheld element a used id."""
     _around: frozenset[HtmlElement] = frozenset()
@@ -100,16 +93,42 @@ class Parts:
             box = parent
         return False
 
+    def names_this_page(self, element: HtmlElement) -> bool:
+        """Whether the small box around ``element`` links to this very page alone: the item's own entry in a list of news.
+
+        A comment that says which page it is on is no such box.
+        """
+        box = element
+        for _ in range(6):
+            if box in self._around or box.tag in ("body", "html") or len(text_of(box)) > _CARD:
+                return False
+            links = {_address(to) for link in box.iter("a") if (to := resolve(self.url, link.get("href", "")))}
+            if links:
+                around = (f"{part.get('class', '')} {part.get('id', '')}" for part in (box, *box.iterancestors()))
+                return links == {_address(resolve(self.url, self.url) or "")} and not any(map(_COMMENTS.search, around))
+            parent = box.getparent()
+            if parent is None:
+                return False
+            box = parent
+        return False
+
     def surrounds_headline(self, element: HtmlElement) -> bool:
         """Whether the headline lies in it."""
         return element in self._around
 
     def in_headline(self, element: HtmlElement) -> bool:
-        """Whether it is the headline or a part of it."""
-        return self.headline is not None and (element is self.headline or self.headline in element.iterancestors())
+        """Whether it is the headline or a part of it; a ``<small>`` or ``<time>`` in it is a line of its own."""
+        if self.headline is None or element.tag in ("small", "time"):
+            return False
+        return element is self.headline or self.headline in element.iterancestors()
 
 
-def find_parts(tree: HtmlElement, headline: str | None) -> Parts:
+def _address(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.path.rstrip("/").lower(), parts.query
+
+
+def find_parts(tree: HtmlElement, headline: str | None, url: str) -> Parts:
     """Find the headline: the heading that shares most words with title and lead; the first ``<h1>`` when none does."""
     title = tree.find(".//title")
     wanted = set(_WORDS.findall(f"{headline or ''} {(title.text or '') if title is not None else ''}".lower()))
@@ -119,13 +138,19 @@ def find_parts(tree: HtmlElement, headline: str | None) -> Parts:
         for heading in list(tree.iter(tag))[:12]:
             words = set(_WORDS.findall(str(heading.text_content()).lower()))
             shared = len(words & wanted)
-            if words and shared >= min(2, len(words)) and shared / len(words) - 0.2 * rank > score:
-                best, score = heading, shared / len(words) - 0.2 * rank
+            worth = shared / max(len(words), 1) - 0.2 * rank + _favour(heading)
+            if words and shared >= min(2, len(words)) and worth > score:
+                best, score = heading, worth
         if score >= 0.6:
             break
     if best is None:
         best = next(tree.iter("h1"), None)
-    return Parts(best, _around=frozenset([best, *best.iterancestors()] if best is not None else []))
+    return Parts(best, url, _around=frozenset([best, *best.iterancestors()] if best is not None else []))
+
+
+def _favour(heading: HtmlElement) -> float:
+    said = f"{heading.get('class', '')} {heading.get('id', '')} {heading.get('itemprop', '')}"
+    return 0.1 * bool(_OWN_HEADING.search(said)) - 0.3 * bool(_SITE_HEADING.search(said))
 
 
 def link_text(element: HtmlElement) -> str:

@@ -20,16 +20,22 @@ _DATE_PROPERTY: Final = re.compile(r"date(?:Published|Modified|Created|Issued)?$
 _HINT: Final = re.compile(r"(?:19|20)[0-9][0-9]|[0-9][./-]\s?[0-9][0-9]?[./-]\s?[0-9][0-9]")
 _MOST_SPOTS: Final = 80
 """So many places are looked at, the nearest to the headline first: archives hold thousands of dates."""
-_MARKED: Final = XPath("//time | //*[@itemprop] | //*[@property][not(self::meta)]")
+_MARKED: Final = XPath(
+    "//time | //*[@itemprop] | //*[@property][not(self::meta)] | //abbr[@title] | //*[@data-datetime or @data-utime]"
+    " | //*[@datetime][not(self::time or self::ins or self::del)]"
+)
+_MACHINE_ATTRIBUTES: Final = ("datetime", "data-datetime", "data-utime", "content", "title")
+_ISO: Final = re.compile(r"(?:19|20)[0-9][0-9]-?[01][0-9]-?[0-3][0-9]")
 
 
-def visible_dates(tree: HtmlElement, *, headline: str | None, manner: Manner) -> list[VisibleDate]:
+def visible_dates(tree: HtmlElement, *, headline: str | None, manner: Manner, url: str = "") -> list[VisibleDate]:
     """Dates of the page's visible part, strongest first, then by nearness to the headline.
 
     Dates of teasers, menus and the headline itself are left out, those of paragraphs and of lines far from the headline are
-    set aside as ``body`` and ``far``. The tree is not changed.
+    set aside as ``body`` and ``far``. ``url`` is the address of the page: a box beside the item that links to it alone may
+    confirm its date. The tree is not changed.
     """
-    parts = find_parts(tree, headline)
+    parts = find_parts(tree, headline, url)
     found = _read(_spots(tree, parts.headline, _HINT), parts, manner)
     if not found:
         found = _read(_spots(tree, parts.headline, RELATIVE), parts, manner)
@@ -42,21 +48,23 @@ def _read(spots: list[Spot], parts: Parts, manner: Manner) -> list[VisibleDate]:
     found: list[VisibleDate] = []
     for spot in spots:
         made = _read_marked(spot, parts, manner) if spot.marked else read_line(spot, parts, manner)
-        # A date in the words of the headline is that of an event, unless it says "Communiqué du 14 octobre 2025" (hainaut.be);
-        # a <small> or <time> in it is a line of its own.
-        own = not parts.in_headline(spot.element) or spot.element.tag in ("small", "time")
+        # A date in the words of the headline is that of an event, unless it says "Communiqué du 14 octobre 2025" (hainaut.be).
+        own = not parts.in_headline(spot.element)
         found.extend(one for one in made if own or (one.stated.route, one.stated.kind) == ("label", DateKind.PUBLISHED))
     return found
 
 
 def _without_lists(found: list[VisibleDate]) -> list[VisibleDate]:
-    """Bare lines of several days, none of them at the headline, are a list of other items: none of them speaks."""
+    """Bare lines of several days, none of them at the headline, are a list of other items: none of them speaks.
+
+    Nor do boxes beside the item in which several days are marked up.
+    """
+    boxes = [one for one in found if one.strength == 6]
     bare = [one for one in found if one.stated.route == "text" and 2 <= one.strength <= 4]
-    if any(is_touching(one.distance) for one in bare):
-        return found
+    bare = boxes if any(is_touching(one.distance) for one in bare) else bare + boxes
     lists = {
         strength
-        for strength in (2, 3, 4)
+        for strength in (2, 3, 4, 6)
         if len({(one.stated.value or "")[:10] for one in bare if one.strength == strength}) > 1
     }
     return [
@@ -74,7 +82,13 @@ def _spots(tree: HtmlElement, headline: HtmlElement | None, hint: re.Pattern[str
         element
         for element in (matched if isinstance(matched, list) else ())
         if isinstance(element, HtmlElement)
-        and (element.tag == "time" or _DATE_PROPERTY.search(element.get("itemprop") or element.get("property") or ""))
+        and (
+            element.tag == "time"
+            or _DATE_PROPERTY.search(element.get("itemprop") or element.get("property") or "")
+            # hAtom: <abbr class="published" title="2012-05-03T10:00:00+02:00">; other <abbr> spell a word out
+            or (element.tag == "abbr" and _ISO.match(element.get("title", "")))
+            or any(element.get(name) for name in _MACHINE_ATTRIBUTES[:3] if element.tag != "abbr")
+        )
     }
     passed = zero = 0
     found: list[tuple[HtmlElement, int, bool]] = []
@@ -110,9 +124,11 @@ def _kind_of_mark(element: HtmlElement) -> DateKind | None:
 def _read_marked(spot: Spot, parts: Parts, manner: Manner) -> Iterator[VisibleDate]:
     element = spot.element
     itemprop = element.get("itemprop") or element.get("property") or ""
-    if (element.tag == "meta" and not itemprop) or is_beside(spot, parts):
+    beside = is_beside(spot, parts) or (spot.distance not in NEAR and parts.is_teaser(element))
+    own_box = beside and parts.names_this_page(element)
+    if (element.tag == "meta" and not itemprop) or (beside and not own_box and itemprop != "datePublished"):
         return
-    raw = element.get("datetime") or element.get("content") or element.get("title") or ""
+    raw = next((said for name in _MACHINE_ATTRIBUTES if (said := element.get(name))), "")
     printed = read_machine_date(raw, zone=manner.zone, month_first=manner.month_first) if raw else None
     if printed is None or printed.value is None:
         raw = text_of(element)[:160]
@@ -123,7 +139,8 @@ def _read_marked(spot: Spot, parts: Parts, manner: Manner) -> Iterator[VisibleDa
     if not itemprop and (label := label_before(text_before(element))):
         kind = label[0]
     stated = witness(kind or DateKind.PUBLISHED, "time", raw, printed)
-    if spot.distance in NEAR:
+    if spot.distance in NEAR and not beside:
         yield VisibleDate(0 if kind else 2, spot.distance, stated)
-    elif not parts.is_teaser(element):
-        yield VisibleDate(3 if kind else 5, spot.distance, stated if kind else replace(stated, set_aside="far"))
+    else:
+        strength = (3 if kind else 5) if not beside else 5 if own_box else 6
+        yield VisibleDate(strength, spot.distance, stated if strength == 3 else replace(stated, set_aside="far"))

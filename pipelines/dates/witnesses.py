@@ -47,7 +47,7 @@ def find(
         in_language=in_language,
     )
     exact, vague = meta_witnesses(tree, zone=manner.zone, month_first=manner.month_first)
-    visible = visible_dates(tree, headline=lead.headline if lead else None, manner=manner)
+    visible = visible_dates(tree, headline=lead.headline if lead else None, manner=manner, url=url)
     told = list(lead_witnesses(lead, zone=manner.zone)) if lead else []
     address = [one for one in (url_witness(url),) if one]
     ordered = [
@@ -65,7 +65,7 @@ def find(
         *(one.stated for one in visible if one.strength >= 5),
     ]
     if not any(one.kind is DateKind.PUBLISHED and one.value and one.set_aside is None for one in ordered):
-        ordered.extend(one for one in (state_witness(tree, zone=manner.zone),) if one)
+        ordered.extend(one for one in (state_witness(tree, url=url, zone=manner.zone),) if one)
     return tuple(dict.fromkeys(ordered))[:_MOST]
 
 
