@@ -30,12 +30,23 @@ _CHROME: Final = frozenset({"nav", "footer", "aside"})
 _BOX: Final = re.compile(
     r"(?:^|[\s_-])(?:menu|sidebar|related|teasers?|breadcrumbs?|cookies?|consent|modal|newsletter)", re.I
 )
+_SITE_NAME: Final = re.compile(r"\bsite-?_?(?:title|name|logo)\b|\blogo\b", re.I)
 _BAD: Final = re.compile(
     r"^(?:(?:haupt)?navigation.*|menu|men[uü]|search|suche|zoeken|recherche|cookies?.*|startseite|home|inhalt|content"
     r"|fußbereich)$",
     re.I,
 )
 _MAX_HEADLINE: Final = 200
+_SURE: Final = 0.65
+"""Score from which a heading is the headline."""
+_LONG_WORDS: Final = 4
+_LONG_PART: Final = 30
+"""Words or characters from which the longest part of a title is no name of the site."""
+_PART: Final = 0.9
+"""Agreement of a heading that is a whole part of a title: the others may be kicker, rubric or site."""
+_SEPARATOR: Final = re.compile(r"\s+[|–—»›·-]+\s+|\s*[|│]\s*")
+_BAR: Final = re.compile(r"\s*[|│]\s*")
+_TITLE_NAME: Final = re.compile(r"\b(?:entry|post|article|news|page)-?_?title\b|\bheadline\b", re.I)
 _EDGE: Final = re.compile(r"^[\s:|•·–—-]+|[\s:|•·–—-]+$")
 
 
@@ -59,6 +70,8 @@ class _Candidate:
 
 
 def _in_chrome(heading: HtmlElement) -> bool:
+    if _SITE_NAME.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+        return True
     for around in heading.iterancestors():
         if around.tag in _CHROME:
             return True
@@ -92,11 +105,15 @@ def _candidate(heading: HtmlElement, told: Sequence[str]) -> _Candidate | None:
     kept = _EDGE.sub("", clean_line("".join(text for text, kicker in pieces if not kicker)))
     text = kept if len(kept) > 8 else whole
     # The rest alone is what the head of the page says: what stands before it is a kicker without a name.
-    for start in range(1, len(pieces)):
+    for start in range(1, len(pieces) if fold(text) not in told else 0):
         rest = clean_line("".join(text for text, _ in pieces[start:]))
-        if rest and fold(rest) in told:
+        if rest and rest != whole and fold(rest) in told:
             text = rest
             break
+    # What stands behind a bar is no headline where the head says the rest twice, and never the whole.
+    before = fold(_BAR.split(text)[0])
+    if before != fold(text) and told.count(before) > 1 and fold(text) not in told:
+        text = _BAR.split(text)[0].strip()
     if not text or len(text) > 400 or _BAD.match(text):
         return None
     return _Candidate(element=heading, text=text, whole=whole)
@@ -105,6 +122,8 @@ def _candidate(heading: HtmlElement, told: Sequence[str]) -> _Candidate | None:
 def _agreement(text: str, other: str) -> float:
     """How far two lines have the same words, 0 to 1 (Dice)."""
     mine, theirs = set(fold(text).split()), set(fold(other).split())
+    if len(mine) > 2 and fold(text) in map(fold, _SEPARATOR.split(other)):
+        return _PART
     return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
 
 
@@ -146,6 +165,8 @@ def _outvoted(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | None:
     if not count or fold(best.text) in count or fold(best.whole) in count:
         return None
     words, votes = count.most_common(1)[0]
+    if words.startswith(f"{fold(best.text)} ") or words.endswith(f" {fold(best.text)}"):
+        return None
     need = 2 if best.element.tag == "h2" else 3
     return next(text for _, text in told if fold(text) == words) if votes >= need else None
 
@@ -162,10 +183,24 @@ def _with_kicker(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | Non
         return shared
     if best.whole == best.text:
         return None
-    count = Counter(fold(text) for _, text in told)
-    if count[fold(best.whole)] >= 2:
-        return next(text for _, text in told if fold(text) == fold(best.whole))
-    return None
+    # The title element is made of kicker and headline for search engines; the other two say what the headline is.
+    return structured if fold(structured) == fold(shared) == fold(best.whole) else None
+
+
+def _is_named(heading: HtmlElement) -> bool:
+    """Whether a heading of a lower level is marked as the headline, as themes of blogs and lists of news do."""
+    return bool(heading.get("itemprop") == "headline" or _TITLE_NAME.search(heading.get("class") or ""))
+
+
+def _site_parts(title: str) -> set[str]:
+    """What follows the first part of a title: names of the site and its sections."""
+    parts = [fold(part) for part in _SEPARATOR.split(title)]
+    longest = max(map(len, parts))
+    return {
+        part
+        for part in parts[1:]
+        if len(part) < longest or (len(part) < _LONG_PART and len(part.split()) < _LONG_WORDS)
+    }
 
 
 def find_headline(
@@ -191,9 +226,13 @@ def find_headline(
     candidates = [found for heading in headings if (found := _candidate(heading, folded))]
     site = {fold(name) for name in names if name}
     if title and folded:
-        site |= {fold(part) for part in re.split(r"\s[|–—-]\s", title)[1:]} - set(folded)
+        site |= _site_parts(title) - set(folded)
     best, score = _best(candidates, [text for _, text in told], site)
-    if best is not None and score >= 0.65:
+    if score < _SURE:
+        named = [heading for heading in tree.iter("h3") if _is_named(heading) and not _in_chrome(heading)]
+        lower = [found for heading in named if (found := _candidate(heading, folded))]
+        best, score = max((best, score), _best(lower, [text for _, text in told], site), key=lambda pair: pair[1])
+    if best is not None and score >= _SURE:
         text = _with_kicker(best, told) or _outvoted(best, told) or best.text
         return Headline(
             text=strip_site(text, names, bars=False, front=False) or text,
