@@ -13,7 +13,8 @@ from newsroom_messages import messages
 
 from catalog.model.languages import LANGUAGES
 from catalog.publish.missing import says
-from catalog.publish.words import LOCALES, Words
+from catalog.publish.voice import LOCALES
+from catalog.publish.words import Words
 from catalog.search.why import CODES, Finding
 
 TODAY = date(2026, 11, 10)

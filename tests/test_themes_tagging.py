@@ -171,9 +171,10 @@ def test_reason_is_a_sentence(ui):
     sentence = reason("water", evidence, ui)
     label = load_themes()["water"].pref_label["en" if ui == "xx" else ui]
     assert label in sentence
-    assert "“drinkwater”" in sentence
-    assert "“lekverliezen” (2×)" in sentence
-    assert sentence.endswith("“waterstof”.")
+    quoted = {"nl": "‘{}’", "de": "„{}“", "lb": "„{}“", "fr": "«\xa0{}\xa0»"}.get(ui, "“{}”").format
+    assert quoted("drinkwater") in sentence
+    assert f"{quoted('lekverliezen')} (2×)" in sentence
+    assert sentence.endswith(f"{quoted('waterstof')}.")
 
 
 def test_lexicons_know_every_theme_in_every_language():

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from catalog.publish.words import Words, as_day
+from catalog.publish.voice import as_day
+from catalog.publish.words import Words
 
 _BABEL: Final = {"nl": "dutch", "de": "german", "fr": "french", "en": "english", "lb": "luxembourgish"}
 _NOT_IN_BIBTEX: Final = re.compile(r"[{}\\]")

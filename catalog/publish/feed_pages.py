@@ -129,8 +129,8 @@ def health_feed(visit: Visit, format: str) -> Answer:  # noqa: A002 -- named in 
             address=visit.absolute(f"/source/{source.id}"),
             published=None,
             updated=moment_of(source.status_since) or _made(visit),
-            summary=source.advice or "",
-            content=paragraph(": ".join(part for part in (source.failure, source.advice) if part)),
+            summary=words.failure(source.failure),
+            content=paragraph(words.failure(source.failure)) + paragraph(words.remedy(source)),
             author="Tripoint",
             in_language=words.ui,
         )

@@ -18,7 +18,8 @@ from catalog.publish.parameters import accepted_language, read_arguments, read_l
 from catalog.publish.rendering import render
 from catalog.publish.routes import PAGES
 from catalog.publish.visit import HTML, JSON, Answer, NotHere, Visit
-from catalog.publish.words import Words, read_catalogue
+from catalog.publish.voice import read_catalogue
+from catalog.publish.words import Words
 from catalog.search.compile import compile_question
 
 AUTHORITY: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,255}")

@@ -9,7 +9,7 @@ from catalog.registry.themes import load_themes
 _BECAUSE: Final[Mapping[str, str]] = {
     "nl": "Thema ‘{label}’ omdat {reasons}.",
     "de": "Thema „{label}“, weil {reasons}.",
-    "fr": "Thème « {label} », car {reasons}.",
+    "fr": "Thème « {label} », car {reasons}.",
     "en": "Tagged “{label}” because {reasons}.",
     "lb": "Thema „{label}“, well {reasons}.",
 }
@@ -21,26 +21,27 @@ _PLACES: Final[Mapping[str, Mapping[str, str]]] = {
     "lb": {"headline": "d'Iwwerschrëft {words} nennt", "text": "den Text {words} nennt"},
 }
 _LIKE: Final[Mapping[str, str]] = {
-    "nl": "het bericht lijkt op “{words}”",
+    "nl": "het bericht lijkt op ‘{words}’",
     "de": "die Meldung dem Satz „{words}“ ähnelt",
-    "fr": "l'article ressemble à « {words} »",
+    "fr": "l'article ressemble à « {words} »",
     "en": "it reads like “{words}”",
     "lb": "de Bericht dem Saz „{words}“ gläicht",
 }
 _AGAINST: Final[Mapping[str, str]] = {
     "nl": "Niet meegeteld: {words}.",
     "de": "Nicht gezählt: {words}.",
-    "fr": "Non compté : {words}.",
+    "fr": "Non compté : {words}.",
     "en": "Not counted: {words}.",
     "lb": "Net gezielt: {words}.",
 }
+_QUOTED: Final[Mapping[str, str]] = {"nl": "‘{}’", "de": "„{}“", "fr": "« {} »", "en": "“{}”", "lb": "„{}“"}
 _AND: Final[Mapping[str, str]] = {"nl": " en ", "de": " und ", "fr": " et ", "en": " and ", "lb": " an "}
 
 
 def _words(rows: Sequence[TermEvidence], language: str) -> str:
     quoted = []
     for row in rows:
-        quoted.append(f"“{row.found}”" + (f" ({row.count}×)" if row.count > 1 else ""))
+        quoted.append(_QUOTED[language].format(row.found) + (f" ({row.count}×)" if row.count > 1 else ""))
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + _AND[language] + quoted[-1]
 
 
