@@ -17,11 +17,14 @@ from pypdf import PdfReader
 sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
 from newsroom_visit import ask, edition_file, one
 
+from catalog.model.errors import WrongValue
 from catalog.model.languages import LANGUAGES
+from catalog.publish.about import about_page, edition_json
 from catalog.registry.configuration import Mail, Profile
 from catalog.store.place import DataFolder
+from tripoint.export import write_nightly
 from tripoint.main import main
-from tripoint.review import review_mails, write_reviews
+from tripoint.review import open_visit, review_mails, write_reviews
 
 HEADING = {
     "nl": "Persoverzicht",
@@ -169,10 +172,11 @@ def test_profiles_are_written_and_mailed(folder: DataFolder) -> None:
 def test_the_corpus_is_exported_with_licences_and_sums(folder: DataFolder) -> None:
     import csv
     import hashlib
+    import sqlite3
 
     import pyarrow.parquet
 
-    for form in ("csv", "jsonl", "parquet"):
+    for form in ("csv", "jsonl", "parquet", "sqlite"):
         target = folder.root / "out" / form
         assert (
             CliRunner()
@@ -185,7 +189,33 @@ def test_the_corpus_is_exported_with_licences_and_sums(folder: DataFolder) -> No
             assert hashlib.sha256((target / name).read_bytes()).hexdigest() == digest
     articles = int(one("SELECT count(*) FROM articles"))
     assert len((folder.root / "out/jsonl/articles.jsonl").read_text(encoding="utf-8").splitlines()) == articles
+    with sqlite3.connect(folder.root / "out/sqlite/news.db") as copy:
+        assert copy.execute("SELECT count(*) FROM news").fetchone() == (articles,)
     assert pyarrow.parquet.read_table(folder.root / "out/parquet/articles.parquet").num_rows == articles
     with (folder.root / "out/csv/licences.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 10
     assert "2026-11-10" in (folder.root / "out/csv/DATASHEET.md").read_text(encoding="utf-8")
+
+
+def test_nightly_dumps_are_written_and_only_the_newest_kept(folder: DataFolder) -> None:
+    for day in range(1, 10):
+        (folder.root / "dumps" / f"2026-11-0{day}-csv").mkdir(parents=True)
+    write_nightly(folder, ["csv", "parquet"])
+    kept = sorted(path.name for path in (folder.root / "dumps").iterdir())
+    assert kept == [*(f"2026-11-0{day}-csv" for day in range(4, 10)), "2026-11-10-csv", "2026-11-10-parquet"]
+    assert (folder.root / "dumps" / "2026-11-10-parquet" / "SHA256SUMS").exists()
+    with pytest.raises(WrongValue, match="parquet"):
+        write_nightly(folder, ["xls"])
+
+
+def test_a_night_can_be_cited(folder: DataFolder) -> None:
+    manifest = {"made_at": "2026-11-10T05:00:00+00:00", "digest": "sha256:ab", "bytes": folder.news_db.stat().st_size, "rows": {}}
+    folder.news_db.with_suffix(".json").write_text(json.dumps(manifest))
+    visit = open_visit(folder.news_db, "nl", host="https://news.example")
+    said = json.loads(edition_json(visit).body)
+    assert said["digest"] == "sha256:ab"
+    assert said["contentUrl"] == "https://news.example/news.db"
+    assert "[sha256:ab]" in about_page(visit).body.decode()
+    visit.db.close()
+    folder.news_db.with_suffix(".json").write_text(json.dumps(manifest | {"bytes": 1}))
+    assert open_visit(folder.news_db, "nl").edition.manifest == {}

@@ -9,6 +9,7 @@ from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Configuration
 from catalog.store.place import DataFolder
 from tripoint.alerts import Told, raise_alerts, write_told
+from tripoint.export import write_nightly
 from tripoint.night_report import Night
 from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, last_told, note_told, once
 from tripoint.review import public_address, review_mails, write_reviews
@@ -24,6 +25,7 @@ def follow(folder: DataFolder, configuration: Configuration, night: Night, *, no
         alerts, told, wrong = raise_alerts(folder, configuration)
         letters += alerts
         failures += wrong
+        failures += _dumps(folder, configuration)
     alarms = [*_untold(folder, night), *night.alarms, *([night.refused] if night.refused else []), *night.unbalanced]
     record = {"run": night.run_id, "status": night.status, "finished_at": now.isoformat(timespec="seconds")}
     to_operator = alarm_messages(configuration, lines=alarms, record=record, now=now)
@@ -52,6 +54,16 @@ def _reviews(folder: DataFolder, configuration: Configuration) -> tuple[list[Mes
         except TripointError as error:
             failures.append(f"review '{profile.name}' of tripoint.toml was not written: {error}")
     return letters, failures
+
+
+def _dumps(folder: DataFolder, configuration: Configuration) -> list[str]:
+    if not configuration.newsroom.dump:
+        return []
+    try:
+        write_nightly(folder, configuration.newsroom.dump)
+    except TripointError as error:
+        return [f"the dumps were not written: {error}"]
+    return []
 
 
 def _untold(folder: DataFolder, night: Night) -> list[str]:

@@ -40,6 +40,20 @@ def about_page(visit: Visit) -> Answer:
     )
 
 
+def edition_json(visit: Visit) -> Answer:
+    """The night as data, so that a figure taken from it can be cited and checked: when, which file, how many rows."""
+    edition, night = visit.edition, visit.edition.night
+    record = {
+        "title": f"Tripoint, {edition.today.isoformat()}",
+        "run": night.id if night else None,
+        "finished_at": night.finished_at.isoformat() if night else None,
+        "address": visit.absolute("/"),
+        "contentUrl": visit.absolute("/news.db"),
+        **edition.manifest,
+    }
+    return Answer(body=json.dumps(record, ensure_ascii=False, indent=1).encode(), content_type=JSON)
+
+
 def accessibility_page(visit: Visit) -> Answer:
     """The accessibility statement."""
     return render(visit, "accessibility.html")

@@ -1,4 +1,4 @@
-"""The whole corpus as files: CSV, JSON lines or Parquet, with a licence table, a datasheet and checksums."""
+"""The whole corpus as files: CSV, JSON lines, Parquet or SQLite, with a licence table, a datasheet and checksums."""
 
 import csv
 import hashlib
@@ -15,7 +15,7 @@ from catalog.publish.edition import Edition
 from catalog.publish.guard import harmless
 from catalog.publish.rendering import SHOP
 
-FORMATS: Final = ("csv", "jsonl", "parquet")
+FORMATS: Final = ("csv", "jsonl", "parquet", "sqlite")
 TABLES: Final = (
     "articles",
     "sources",
@@ -49,11 +49,12 @@ def write_dump(db: sqlite3.Connection, edition: Edition, folder: Path, format: s
         "jsonl": _write_jsonl,
         "parquet": _write_parquet,
     }
-    files: list[Path] = []
-    for table in TABLES:
-        path = folder / f"{table}.{format}"
-        writers[format](db, table, path)
-        files.append(path)
+    if format == "sqlite":
+        files = [_write_sqlite(db, folder / "news.db")]
+    else:
+        files = [folder / f"{table}.{format}" for table in TABLES]
+        for table, path in zip(TABLES, files, strict=True):
+            writers[format](db, table, path)
     files += [
         _write_licences(edition, folder / "licences.csv"),
         _write_datasheet(db, edition, folder / "DATASHEET.md", format),
@@ -97,6 +98,14 @@ def _write_parquet(db: sqlite3.Connection, table: str, path: Path) -> None:
             writer.write_table(pa.table([list(column) for column in zip(*rows, strict=True)], schema=schema))
 
 
+def _write_sqlite(db: sqlite3.Connection, path: Path) -> Path:
+    path.unlink(missing_ok=True)
+    copy = sqlite3.connect(path)
+    db.backup(copy)
+    copy.close()
+    return path
+
+
 def _write_licences(edition: Edition, path: Path) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -126,13 +135,16 @@ def _write_datasheet(db: sqlite3.Connection, edition: Edition, path: Path, forma
     path.write_text(
         text.format(
             day=edition.today.isoformat(),
-            token=edition.token.split("-")[-1],
+            token=edition.manifest.get("digest", edition.token.split("-")[-1]),
             format=format,
             first=first or "none",
             last=last or "none",
             undated=undated,
             languages="\n".join(f"| {code} | {count} |" for code, count in languages),
-            tables="\n".join(f"| `{table}.{format}` | {count} |" for table, count in counts.items()),
+            tables="\n".join(
+                f"| `{table}` | {count} |" if format == "sqlite" else f"| `{table}.{format}` | {count} |"
+                for table, count in counts.items()
+            ),
         ),
         encoding="utf-8",
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from catalog.model.errors import StoreError
@@ -105,6 +105,8 @@ class Edition:
 
     token: str
     """Names this file among all editions: part of every validator."""
+    manifest: Mapping[str, Any]
+    """What ``tripoint publish`` says of the file (``made_at digest bytes rows``); empty where that does not lie beside it."""
     sources: Mapping[str, SourceCard]
     themes: Mapping[str, ThemeCard]
     places: Mapping[str, PlaceCard]
@@ -155,6 +157,15 @@ def open_edition(path: Path) -> sqlite3.Connection:
     return db
 
 
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest beside an edition; empty when there is none, or when it speaks of another file."""
+    beside = path.with_suffix(".json")
+    if not beside.exists():
+        return {}
+    manifest: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8"))
+    return manifest if manifest.get("bytes") == path.stat().st_size else {}
+
+
 def read_edition(path: Path) -> Edition:
     """Read what every page needs. Raises StoreError when the file is missing or is no edition."""
     token = token_of(path)
@@ -180,6 +191,7 @@ def read_edition(path: Path) -> Edition:
         db.close()
     return Edition(
         token=token,
+        manifest=read_manifest(path),
         sources=sources,
         themes=themes,
         places=places,

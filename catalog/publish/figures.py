@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from catalog.publish.freshness import freshness
 from catalog.publish.frontiers import COAST, FRONTIERS, HEIGHT, LANDS, SEA, TRIPOINTS, WIDTH, project
 from catalog.publish.guard import harmless
 from catalog.publish.listing import masks_of, theme_mask
+from catalog.publish.map_layout import name_sides, spread
 from catalog.publish.parameters import read_question, write_arguments
 from catalog.publish.rendering import environment, frame, render
 from catalog.publish.visit import SVG, Answer, NotHere, Visit
@@ -174,8 +175,8 @@ class Dot:
     radius: float
     stories: int
     languages: int
-    named: bool
-    """Its name is written; others would lie over a greater one's."""
+    side: str = ""
+    """Where its name is written; empty where it would lie over another."""
 
 
 def map_context(visit: Visit) -> dict[str, Any]:
@@ -199,23 +200,19 @@ def map_context(visit: Visit) -> dict[str, Any]:
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT) or len(found) >= PLACES_SHOWN:
             continue
         articles = columns.article_of_place[columns.place == number]
-        languages = len(set(columns.language[articles[every[articles]]].tolist()))
-        radius = round(9 + 2.2 * math.sqrt(counts[number]), 1)
-        named = all(math.hypot(x - other.x, (y - other.y) * 2) > 90 for other in found if other.named)
-        label = visit.words.pick(place.names)
         found.append(
             Dot(
                 id=place.id,
-                label=label,
+                label=visit.words.pick(place.names),
                 country=place.country,
                 x=x,
                 y=y,
-                radius=radius,
+                radius=round(9 + 2.2 * math.sqrt(counts[number]), 1),
                 stories=counts[number],
-                languages=languages,
-                named=named,
+                languages=len(set(columns.language[articles[every[articles]]].tolist())),
             )
         )
+    found = _laid_out(found, visit)
     pairs = [pair for pair in write_arguments(question) if pair[0] not in {"place", "page", "q"}]
     if not (question.date_from or question.date_to):
         pairs.append(("from", first.isoformat()))
@@ -232,6 +229,16 @@ def map_context(visit: Visit) -> dict[str, Any]:
         "last": question.date_to or edition.today,
         "freshness": freshness(edition, question),
     }
+
+
+def _laid_out(dots: list[Dot], visit: Visit) -> list[Dot]:
+    radii = [dot.radius for dot in dots]
+    places = spread([(dot.x, dot.y) for dot in dots], radii)
+    lands = [(x, y, 7.5 * len(visit.words.country(code))) for code, x, y in LANDS]
+    taken = [(x - half, y - 15, x + half, y + 4) for x, y, half in lands]
+    sides = name_sides(places, radii, [dot.label for dot in dots], taken=taken, width=WIDTH)
+    moved = zip(dots, places, sides, strict=True)
+    return [replace(dot, x=x, y=y, side=side) for dot, (x, y), side in moved]
 
 
 def map_page(visit: Visit) -> Answer:

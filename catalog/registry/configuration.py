@@ -118,6 +118,8 @@ class Public:
 
     address: str = ""
     """Its public address (https://news.example): links in mails and reviews lead there."""
+    dump: tuple[str, ...] = ()
+    """Dumps written each night into dumps/ of the data folder: csv, jsonl, parquet, sqlite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
