@@ -6,10 +6,12 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from catalog.model.article import Article, LanguageDecision, TaggedArticle, ThemeTag
 from catalog.model.errors import EditionRefused, Locked, StoreError, StoreNotTrusted
 from catalog.model.source import Source
+from catalog.registry.sources import load_sources
 from catalog.registry.themes import load_themes
 from catalog.store.articles import effective_rights, write_article, write_scheme, write_sources
 from catalog.store.backup import backup, restore
@@ -20,6 +22,7 @@ from catalog.store.place import DataFolder
 from catalog.store.stories import items_to_group, write_stories
 from catalog.store.takedowns import take_down
 from pipelines.stories.grouping import group
+from tripoint.main import main
 
 NIGHT = datetime(2026, 11, 10, 2, tzinfo=UTC)
 
@@ -288,3 +291,20 @@ def test_a_difference_is_told_in_words_and_within_the_rights():
     }
     shown = public_difference(changes, rights="excerpt", at_most=300)
     assert "twee" not in json.dumps(shown["article_body"])
+
+
+def test_a_day_on_which_many_items_are_dated_is_pointed_out(tmp_path):
+    folder = DataFolder(tmp_path / "data")
+    source = next(iter(load_sources().values()))
+    db = folder.open_catalogue()
+    write_sources(db, {source.id: source})
+    write_scheme(db, themes=load_themes(), places={}, organisations={})
+    for number in range(60):
+        day = "2024-07-27T08:00:00+00:00" if number < 20 else f"2025-01-{number % 28 + 1:02d}"
+        write_article(db, tagged(number, source_id=source.id, date_published=day), source=source, seen_at=NIGHT)
+    db.conn.commit()
+    db.close()
+    shown = CliRunner().invoke(main, ["sources", "show", source.id, "--data", str(folder.root)])
+    assert [line for line in shown.output.splitlines() if "items are dated" in line] == [
+        "20 items are dated 2024-07-27; if the site moved on that day, add it to migrated and reprocess"
+    ]

@@ -55,6 +55,27 @@ def show(source_id: str, settings: Settings, as_json: bool) -> None:
     for key, value in declared.items():
         if value not in (None, "", [], {}, False):
             click.echo(f"{key:17} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for day, count in _crowded_days(settings, source_id):
+        click.echo(f"{count} items are dated {day}; if the site moved on that day, add it to migrated and reprocess")
+
+
+def _crowded_days(settings: Settings, source_id: str) -> list[tuple[str, int]]:
+    """Days with at least twenty items and a fifth of all that have a day: nobody writes so many at once."""
+    if not settings.data.catalog_db.exists():
+        return []
+    db = settings.data.open_catalogue()
+    try:
+        return [
+            (str(day), int(count))
+            for day, count in db.execute(
+                "SELECT substr(date_published, 1, 10) AS said, count(*) AS items FROM articles"
+                " WHERE source_id = :source AND length(date_published) >= 10 GROUP BY said HAVING items >= 20 AND items * 5 >="
+                " (SELECT count(*) FROM articles WHERE source_id = :source AND length(date_published) >= 10) ORDER BY said",
+                {"source": source_id},
+            )
+        ]
+    finally:
+        db.close()
 
 
 def _plain(source: Source) -> dict[str, Any]:

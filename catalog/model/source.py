@@ -132,6 +132,8 @@ class Source:
     """IANA zone of printed times."""
     founded: date | None = None
     """No item is older than this."""
+    migrated: tuple[date, ...] = ()
+    """Days on which the site moved and its system dated old items anew; no item was published on them."""
     ended: date | None = None
     """The site is dead since; nothing is fetched."""
     paused: bool = False

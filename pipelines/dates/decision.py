@@ -40,8 +40,9 @@ class DateDecision:
 def decide(witnesses: Sequence[DateWitness], *, fetched_at: datetime, source: Source) -> DateDecision:
     """Choose among the witnesses, which come strongest first.
 
-    1. A witness is set aside when its day is after ``fetched_at``, before the source was founded, or before 1995; a bare line
-       with the day of ``fetched_at`` also when any other witness names an earlier day (the head of a site prints today).
+    1. A witness is set aside when its day is after ``fetched_at``, before the source was founded or before 1995, or one on
+       which the source file says that the site was moved; a bare line with the day of ``fetched_at`` also when any other
+       witness names an earlier day (the head of a site prints today).
     2. The first witness of the kind "published" that is left gives the day, unless it is the only one of its family (machine,
        page, lead, address) to say so and two other families agree on another day.
     3. Of those that agree on the day the most exact gives the time.
@@ -51,7 +52,7 @@ def decide(witnesses: Sequence[DateWitness], *, fetched_at: datetime, source: So
     Nothing else can fill it: no change, event, deadline, and never the time of fetching.
     """
     here = fetched_at.astimezone(ZoneInfo(source.timezone))
-    judged = _without_today([_judged(_resolved(one, here), here.date(), source) for one in witnesses], here.date())
+    judged = _without_today([_judged(_resolved(one, here), here, source) for one in witnesses], here.date())
     published = _chosen(judged, DateKind.PUBLISHED, here)
     modified = _chosen(judged, DateKind.MODIFIED, here)
     if published is None and modified is None:
@@ -70,16 +71,18 @@ def _resolved(one: DateWitness, fetched_at: datetime) -> DateWitness:
     return one
 
 
-def _judged(one: DateWitness, today: date, source: Source) -> DateWitness:
+def _judged(one: DateWitness, here: datetime, source: Source) -> DateWitness:
     """The witness with the reason why its day cannot be, if there is one."""
     oldest = max(source.founded or _OLDEST, _OLDEST)
     if one.value is None:
         return replace(one, set_aside="unread")
     said = one.value[:_DAY]
-    if one.kind in _SPEAKING and said > today.isoformat()[: len(said)]:
+    if one.kind in _SPEAKING and said > here.date().isoformat()[: len(said)]:
         return replace(one, set_aside="future")
     if one.kind in _SPEAKING and said < oldest.isoformat()[: len(said)]:
         return replace(one, set_aside="too_old")
+    if one.kind in _SPEAKING and _days(one, here) & {day.isoformat() for day in source.migrated}:
+        return replace(one, set_aside="migration")
     if one.route == "url" and len(said) < _DAY:
         return replace(one, set_aside="month_only")
     return one
