@@ -3,13 +3,16 @@
 import asyncio
 import csv
 import io
+import itertools
 import socket
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,6 +20,7 @@ import yaml
 from click.testing import CliRunner
 
 sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
+import hostile
 import newsroom_edition
 from newsroom_visit import addresses, edition_file, newsroom, one
 
@@ -24,8 +28,10 @@ from catalog.publish.guard import CsvGuard, harmless
 from catalog.publish.learning import lessons
 from catalog.publish.limits import LONGEST_RESULT, bound
 from catalog.publish.rendering import SHOP
+from catalog.store.edition import FACETS, build
+from catalog.store.place import DataFolder
 from tripoint.main import main
-from tripoint.serve import Newsstand, datasette_for
+from tripoint.serve import THREADS, Newsstand, datasette_for
 
 METADATA = yaml.safe_load((SHOP / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]
 
@@ -108,6 +114,60 @@ def test_sql_asks_in_five_languages_and_its_answers_stay_bounded(get: Any) -> No
     sql = "select printf('%.9999d', value), hex(printf('%.9999d', 1)), tripoint_search('zorg') from"
     sql += " (with recursive n(value) as (select 1 union all select value + 1 from n limit 990) select value from n)"
     assert get("/news.json", params={"sql": sql, "_shape": "array"}).status_code in {400, 503}
+
+
+@pytest.mark.parametrize("words", ["zorg", "Krankenhaus", "hôpital", '"'])
+def test_the_search_of_a_table_asks_in_five_languages(get: Any, words: str) -> None:
+    sought = get("/news.json", params={"_shape": "array", "sql": "select value from json_each(tripoint_search(:q))", "q": words})
+    expected = {row["value"] for row in sought.json()}
+    assert expected or words == '"'
+    for table, key in (("articles", "id"), ("news", "article_id")):
+        rows = get(f"/news/{table}.json", params={"_shape": "array", "_size": "max", "_search": words}).json()
+        assert {row[key] for row in rows} == expected
+        page = get(f"/news/{table}", params={"_search": words})
+        assert page.status_code == 200
+        assert 'name="_search"' in page.text
+
+
+@pytest.mark.parametrize("words", hostile.SEARCHES)
+def test_no_search_of_a_table_is_an_error(get: Any, words: str) -> None:
+    address = f"/news/articles.json?_size=1&_search={quote(words)}"
+    assert get(address).status_code == (414 if len(address) > 8_000 else 200)
+
+
+def test_a_count_inside_a_filter_reads_no_text(tmp_path: Path) -> None:
+    db = DataFolder(tmp_path).open_catalogue()
+    build(db.conn, tmp_path / "news.db", now=datetime(2026, 11, 10, tzinfo=UTC))
+    db.close()
+    news = sqlite3.connect(tmp_path / "news.db")
+    for counted, filtered in itertools.permutations(FACETS, 2):
+        facet = (
+            f"SELECT {counted} AS value, count(*) AS count FROM (SELECT id, headline, {counted} FROM articles WHERE {filtered} = 'x')"
+            f" WHERE {counted} IS NOT NULL GROUP BY {counted} ORDER BY count DESC, value LIMIT 31"
+        )
+        (plan, *_) = (row[3] for row in news.execute(f"EXPLAIN QUERY PLAN {facet}"))
+        assert "USING COVERING INDEX" in plan, plan
+    news.close()
+
+
+def test_statements_of_readers_take_turns(get: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    calls: list[int] = []
+    database = get.datasette.get_database("news")
+    all_here = threading.Barrier(THREADS, timeout=30)
+
+    def listen(connection: sqlite3.Connection) -> None:
+        all_here.wait()
+        connection.create_function("called", 1, calls.append)
+
+    async def ask() -> None:
+        await asyncio.gather(*(database.execute_fn(listen) for _ in range(THREADS)))
+        many = "with recursive c(x) as (select 1 union all select x + 1 from c limit 20000) select count(called({})) from c"
+        await asyncio.gather(*(get.datasette.client.get("/news.json", params={"sql": many.format(n)}) for n in range(THREADS)))
+        await get.datasette.client.get("/news.json", params={"sql": "select nonsense"})
+
+    get.loop.run_until_complete(ask())
+    assert len(list(itertools.groupby(calls))) == THREADS
+    assert "nonsense" not in capfd.readouterr().err
 
 
 def test_each_lesson_runs(get: Any) -> None:

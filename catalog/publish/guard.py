@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextvars import ContextVar
 from typing import Any, Final
 
 Scope = MutableMapping[str, Any]
@@ -32,6 +33,11 @@ OPEN: Final = "/-/static/"
 
 LONGEST_ADDRESS: Final = 8_000
 
+OWN_SQL: ContextVar[bool] = ContextVar("OWN_SQL", default=False)
+"""Whether the request that is being answered brings SQL of the reader's own."""
+
+_OWN_SQL: Final = re.compile(rb"(?:^|&)(?:sql|_where)=")
+
 YEAR_SECONDS: Final = 365 * 24 * 3600
 
 _UI: Final = re.compile(rb"(?:^|(?<=&))ui=(nl|de|fr|en|lb)(?=&|$)")
@@ -59,6 +65,7 @@ def guarded(application: Application) -> Application:
                 inner |= {"path": "/closed", "raw_path": b"/closed"}
             elif path.startswith("/news"):
                 inner["query_string"] = ending.choose(scope.get("query_string", b""))
+                OWN_SQL.set(_OWN_SQL.search(inner["query_string"]) is not None)
             await application(inner, receive, ending.send)
 
     return guard

@@ -157,17 +157,22 @@ def theme_mask(edition: Edition, themes: Iterable[str]) -> Mask:
 
 
 def place_mask(edition: Edition, places: Iterable[str]) -> Mask:
-    """Articles about any of the places; a region stands for every place whose NUTS code begins with its own."""
+    """Articles about any of the places."""
+    columns = edition.columns
+    mask = np.zeros(len(columns), dtype=bool)
+    mask[columns.article_of_place[(columns.place >= 0) & place_codes(edition, places)[columns.place]]] = True
+    return mask
+
+
+def place_codes(edition: Edition, places: Iterable[str]) -> Mask:
+    """Which codes of ``columns.place`` stand for the places; a region for each place whose NUTS code begins with its own."""
     wanted: set[str] = set()
     for identity in places:
         place = edition.places[identity]
         wanted.add(identity)
         if place.kind in REGIONS and place.nuts:
             wanted |= {other.id for other in edition.places.values() if (other.nuts or "").startswith(place.nuts)}
-    codes = [number for number, identity in enumerate(edition.columns.place_ids) if identity in wanted]
-    mask = np.zeros(len(edition.columns), dtype=bool)
-    mask[edition.columns.article_of_place[np.isin(edition.columns.place, codes)]] = True
-    return mask
+    return np.array([identity in wanted for identity in edition.columns.place_ids], dtype=bool)
 
 
 def kind_mask(edition: Edition, kinds: Iterable[str]) -> Mask:
@@ -217,24 +222,32 @@ def count_facets(edition: Edition, masks: Mapping[str, Mask], question: Question
     return Facets(
         language={code: languages[number] for number, code in enumerate(LANGUAGE_CODES)},
         theme=by_theme,
-        kind={code: columns.count_stories(without_kind & kind_mask(edition, [code])) for code in SOURCE_KINDS},
-        country={
-            code: columns.count_stories(
-                without_country & _source_mask(edition, [s.id for s in edition.sources.values() if s.country == code])
-            )
-            for code in COUNTRIES
-        },
+        kind=_count_sources(edition, without_kind, {source.id: source.kind for source in edition.sources.values()}, SOURCE_KINDS),
+        country=_count_sources(edition, without_country, {s.id: s.country for s in edition.sources.values()}, COUNTRIES),
         place=_count_places(edition, without_place, question),
         period=periods | {"all": columns.count_stories(without_period)},
     )
 
 
-def _count_places(edition: Edition, mask: Mask, question: Question) -> dict[str, int]:
+def _count_sources(edition: Edition, mask: Mask, said: Mapping[str, str], values: Sequence[str]) -> dict[str, int]:
+    """Stories by what is said of their sources (kind, country)."""
     columns = edition.columns
-    direct = columns.count_pairs(columns.article_of_place, columns.place, mask, len(columns.place_ids))
-    most = sorted(range(len(direct)), key=lambda number: (-direct[number], columns.place_ids[number]))[:PLACES_SHOWN]
-    shown = dict.fromkeys([*question.place, *(columns.place_ids[number] for number in most if direct[number])])
-    return {identity: columns.count_stories(mask & place_mask(edition, [identity])) for identity in shown}
+    codes = np.array([values.index(said[name]) if said.get(name) in values else -1 for name in columns.source_ids] + [-1])
+    return dict(zip(values, columns.count_by(codes[columns.source], mask, len(values)), strict=True))
+
+
+def _count_places(edition: Edition, mask: Mask, question: Question) -> dict[str, int]:
+    """Stories of the chosen places and of those named in most items."""
+    columns = edition.columns
+    chosen = mask[columns.article_of_place] & (columns.place >= 0)
+    named, stories = columns.place[chosen], columns.story[columns.article_of_place[chosen]]
+    items = np.bincount(named, minlength=len(columns.place_ids))
+    most = sorted(range(len(items)), key=lambda number: (-items[number], columns.place_ids[number]))[:PLACES_SHOWN]
+    shown = dict.fromkeys([*question.place, *(columns.place_ids[number] for number in most if items[number])])
+    return {
+        identity: int(np.count_nonzero(np.bincount(stories[place_codes(edition, [identity])[named]])))
+        for identity in shown
+    }
 
 
 def _by_relevance(edition: Edition, starts: Places, every: Mask, found: Found) -> Places:

@@ -19,21 +19,27 @@ class Marker:
     def __init__(self, compiled: CompiledQuestion) -> None:
         sought = [*compiled.asked, *(added.word for added in compiled.added if not added.off)]
         self._sought = {fold(token) for phrase in sought for token in _TOKEN.findall(phrase) if len(token) > 2}
+        self._stems = tuple((word[: max(4, len(word) - _ENDINGS + 2)], len(word)) for word in self._sought if len(word) > 4)
+        # Lists name the same words again and again, and folding costs more than looking up.
+        self._known: dict[str, bool] = {}
 
     def mark(self, text: str, _language: str = "") -> Markup:
         """The text, escaped, with ``<mark>`` around each word that was sought."""
         parts: list[str] = []
         end = 0
         for match in _TOKEN.finditer(text):
-            if self._is_sought(fold(match.group())):
-                parts += [escape(text[end : match.start()]), Markup("<mark>"), escape(match.group()), Markup("</mark>")]
+            token = match.group()
+            if self._is_sought(token):
+                parts += [escape(text[end : match.start()]), Markup("<mark>"), escape(token), Markup("</mark>")]
                 end = match.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)
 
     def _is_sought(self, token: str) -> bool:
-        for word in self._sought:
-            stem = word[: max(4, len(word) - _ENDINGS + 2)]
-            if token == word or (len(word) > 4 and token.startswith(stem) and abs(len(token) - len(word)) <= _ENDINGS):
-                return True
-        return False
+        known = self._known.get(token)
+        if known is None:
+            folded = fold(token)
+            known = self._known[token] = folded in self._sought or any(
+                folded.startswith(stem) and abs(len(folded) - length) <= _ENDINGS for stem, length in self._stems
+            )
+        return known

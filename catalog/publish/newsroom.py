@@ -19,7 +19,7 @@ from catalog.publish.rendering import render
 from catalog.publish.routes import PAGES
 from catalog.publish.visit import HTML, JSON, Answer, NotHere, Visit
 from catalog.publish.voice import read_catalogue
-from catalog.publish.words import Words
+from catalog.publish.words import words_of
 from catalog.search.compile import compile_question
 
 AUTHORITY: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]{1,255}")
@@ -68,7 +68,7 @@ class Newsroom:
             # Only pages of PAGES read the database, and they are always given one.
             db=cast(sqlite3.Connection, db),
             edition=self.edition,
-            words=Words(ui, today=self.edition.today),
+            words=words_of(ui, self.edition.today),
             path=path,
             arguments=arguments,
             query_string=query_string,

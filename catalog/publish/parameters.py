@@ -112,8 +112,8 @@ def write_arguments(question: Question, **more: str | None) -> list[tuple[str, s
 
 def write_address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """``path?pairs``, or the path alone."""
-    query = urlencode(list(pairs), quote_via=quote_plus)
-    return f"{path}?{query}" if query else path
+    given = list(pairs)
+    return f"{path}?{urlencode(given, quote_via=quote_plus)}" if given else path
 
 
 def without_value(question: Question, name: str, value: str | None = None) -> Question:

@@ -50,6 +50,7 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+@cache
 def lang_attribute(code: str) -> Markup:
     """`` lang="nl"``; nothing where the language is not known, since a wrong voice is worse than the page's own."""
     return Markup(' lang="{}"').format(code) if code in LANGUAGES else Markup("")

@@ -4,7 +4,7 @@ import gettext
 import io
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +45,8 @@ class Voice:
         self.today = today
         self.locale = Locale.parse(CLDR[ui])
         self._catalogue = read_catalogue(ui)
+        # A page of thirty stories says the same forty messages a thousand times.
+        self._plain: dict[str, Markup] = {}
 
     # Messages
 
@@ -58,7 +60,12 @@ class Voice:
 
     def html(self, message: str, **values: object) -> Markup:
         """A message for a page: what fills it in is escaped unless it is markup already."""
-        return Markup(self._catalogue.gettext(message)) % values  # noqa: S704 -- our own catalogue
+        if not values:
+            said = self._plain.get(message)
+            if said is None:
+                said = self._plain[message] = Markup(self._catalogue.gettext(message) % {})  # noqa: S704 -- our own catalogue
+            return said
+        return Markup(self._catalogue.gettext(message)) % values  # noqa: S704
 
     def html_many(self, one: str, many: str, num: int, **values: object) -> Markup:
         """The same in the plural form of ``num``."""
@@ -68,7 +75,7 @@ class Voice:
 
     def number(self, value: float) -> str:
         """``418,220`` or ``418.220``."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def percent(self, share: float) -> str:
         """``86%`` or ``86 %`` with a no-break space."""
@@ -106,7 +113,7 @@ class Voice:
         dot = "." if self.ui in {"de", "lb"} else ""
         comma = "," if self.ui in {"de", "lb"} else ""
         pattern = f"{'EEEE' + comma + ' ' if weekday else ''}d{dot} {month}{' y' if year else ''}"
-        said = format_date(value, pattern, locale=self.locale)
+        said = _date(value, pattern, self.locale)
         if self.ui == "nl" and month == "MMM":
             # CLDR dropped the stop that Dutch readers expect; mei is no abbreviation.
             said = re.sub(r"\b(jan|feb|mrt|apr|jun|jul|aug|sep|okt|nov|dec)\b(?!\.)", r"\1.", said)
@@ -119,7 +126,7 @@ class Voice:
 
     def clock(self, value: str | datetime) -> str:
         """``08:40``, Brussels time."""
-        return format_time(as_moment(value), "HH:mm", locale=self.locale)
+        return _clock(as_moment(value), self.locale)
 
     def stated(self, value: str | None, precision: str | None, *, long: bool = False) -> str:
         """A publication date as exact as it was printed; the words for "not stated" when there is none."""
@@ -165,6 +172,21 @@ class Voice:
     def month(self, value: date) -> str:
         """``November 2026``."""
         return format_date(value, "LLLL y", locale=self.locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: Locale) -> str:
+    return format_date(value, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _clock(value: datetime, locale: Locale) -> str:
+    return format_time(value, "HH:mm", locale=locale)
 
 
 def as_day(value: date | str) -> date:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache, cached_property
 from typing import Protocol
 
 from babel.lists import format_list
 
-from catalog.model.languages import ENDONYM, LANGUAGES
+from catalog.model.languages import ENDONYM, LANGUAGES, Language
 from catalog.publish.edition import Edition, SourceCard
 from catalog.publish.voice import Voice
 
@@ -71,13 +72,17 @@ class Words(Voice):
 
     def source_kind(self, code: str) -> str:
         """A kind of source, as a heading."""
+        return self._source_kinds.get(code, code)
+
+    @cached_property
+    def _source_kinds(self) -> Mapping[str, str]:
         return {
             "health": self.say("Health body"),
             "province": self.say("Province"),
             "interreg": self.say("Interreg programme"),
             "euroregion": self.say("Euroregion"),
             "state": self.say("State or region"),
-        }.get(code, code)
+        }
 
     def item_kind(self, code: str) -> str:
         """A kind of item."""
@@ -91,15 +96,23 @@ class Words(Voice):
 
     def relation(self, code: str) -> str:
         """What an item is to the first of its story."""
+        return self._relations.get(code, code)
+
+    @cached_property
+    def _relations(self) -> Mapping[str, str]:
         return {
             "first": self.say("First"),
             "translation": self.say("Translation"),
             "same_text": self.say("Same text"),
             "same_story": self.say("Same story, other words"),
-        }.get(code, code)
+        }
 
     def state(self, code: str) -> str:
         """A state of a source."""
+        return self._states.get(code, code)
+
+    @cached_property
+    def _states(self) -> Mapping[str, str]:
         return {
             "ok": self.say("ok"),
             "unchanged": self.say("unchanged"),
@@ -111,7 +124,7 @@ class Words(Voice):
             "gone": self.say("gone"),
             "opted_out": self.say("opted out"),
             "paused": self.say("paused"),
-        }.get(code, code)
+        }
 
     def field(self, code: str) -> str:
         """A part of an item."""
@@ -268,3 +281,9 @@ class Words(Voice):
             "excerpt": self.say("Headline and excerpt of at most 300 characters."),
             "link": self.say("Headline and link only."),
         }.get(code, code)
+
+
+@cache
+def words_of(ui: Language, today: date) -> Words:
+    """The voice of a language on the day of an edition; one for all visits, from any thread."""
+    return Words(ui, today=today)

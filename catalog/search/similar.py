@@ -17,6 +17,9 @@ from catalog.search.stop import STOP
 from catalog.search.vectors import vectors_of
 
 _CANDIDATES: Final = 300
+_NEAR_IN_TIME: Final = 2_000
+"""Items looked through for a shared theme or place, on either side in time; the words are asked of ten times as many. A theme of
+a large archive has tens of thousands of items, and what is like an item is mostly of its own season."""
 _NAMES: Final = 3
 """Names sought per meaning and language: the usual ones."""
 
@@ -39,14 +42,14 @@ def similar(db: sqlite3.Connection, article_id: str, *, limit: int = 10) -> list
     Uses the vectors of the edition where it has them, shared words, themes and places in any case.
     """
     asked = db.execute(
-        "SELECT rowid, headline, in_language, story_id FROM articles WHERE id = ?", (article_id,)
+        "SELECT rowid, headline, in_language, story_id, day FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
     if asked is None:
         return []
-    rowid, headline, language, story = tuple(asked)
-    by_words = _by_words(db, headline, language)
-    by_theme = _shared(db, "article_themes", "theme_id", article_id)
-    by_place = _shared(db, "article_places", "place_id", article_id)
+    rowid, headline, language, story, day = tuple(asked)
+    by_words = _by_words(db, rowid, headline, language)
+    by_theme = _shared(db, "article_themes", "theme_id", article_id, day)
+    by_place = _shared(db, "article_places", "place_id", article_id, day)
     candidates = sorted(({*by_words, *by_theme, *by_place}) - {rowid})
     vectors = vectors_of(db, [rowid, *candidates])
     near: dict[int, float] = {}
@@ -69,16 +72,20 @@ def similar(db: sqlite3.Connection, article_id: str, *, limit: int = 10) -> list
     return _once_a_story(db, sorted(scored), story, limit)
 
 
-def _by_words(db: sqlite3.Connection, headline: str, language: str) -> dict[int, float]:
-    """Rowids of items with words of the headline, or their meanings in any language, each with minus its bm25."""
+def _by_words(db: sqlite3.Connection, asked: int, headline: str, language: str) -> dict[int, float]:
+    """Rowids of items with words of the headline, or their meanings in any language, each with minus its bm25.
+
+    Rowids of an edition go by time, so those around ``asked`` are its season.
+    """
     tokens = _tokens(headline, language)
     if not tokens:
         return {}
     match = " OR ".join('"' + token.replace('"', "") + '"' for token in tokens)
     weights = ", ".join(str(weight) for weight in WEIGHTS.values())
     rows = db.execute(
-        f"SELECT rowid, -bm25({TABLE}, {weights}) FROM {TABLE} WHERE {TABLE} MATCH ? ORDER BY 2 DESC LIMIT {_CANDIDATES}",
-        (f"- source : ({match})",),
+        f"SELECT rowid, -bm25({TABLE}, {weights}) FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
+        f" ORDER BY 2 DESC LIMIT {_CANDIDATES}",
+        (f"- source : ({match})", asked - 10 * _NEAR_IN_TIME, asked + 10 * _NEAR_IN_TIME),
     )
     return {rowid: max(score, 0.0) for rowid, score in rows}
 
@@ -102,15 +109,18 @@ def _tokens(headline: str, language: str) -> list[str]:
     return list(tokens)[:80]
 
 
-def _shared(db: sqlite3.Connection, table: str, column: str, article_id: str) -> dict[int, int]:
+def _shared(db: sqlite3.Connection, table: str, column: str, article_id: str, day: str) -> dict[int, int]:
     """Rowids of the newest items that share a theme or place, with how many."""
     return dict(
         db.execute(
-            f"SELECT articles.rowid, count(*) FROM {table} AS ours JOIN {table} AS theirs USING ({column}) "
-            "JOIN articles ON articles.id = theirs.article_id WHERE ours.article_id = ? AND theirs.article_id <> ? "
-            f"GROUP BY articles.rowid ORDER BY count(*) DESC, articles.day DESC LIMIT {_CANDIDATES}",
-            (article_id, article_id),
-        )
+            "WITH near AS ("
+            "SELECT * FROM (SELECT rowid AS place, id, day FROM articles WHERE day <= :day ORDER BY day DESC LIMIT :most)"
+            " UNION ALL SELECT * FROM (SELECT rowid, id, day FROM articles WHERE day > :day ORDER BY day LIMIT :most))"
+            f" SELECT near.place, count(*) FROM near CROSS JOIN {table} AS theirs ON theirs.article_id = near.id"
+            f" WHERE theirs.{column} IN (SELECT {column} FROM {table} WHERE article_id = :id) AND near.id <> :id"
+            f" GROUP BY near.place ORDER BY count(*) DESC, near.day DESC LIMIT {_CANDIDATES}",
+            {"id": article_id, "day": day, "most": _NEAR_IN_TIME},
+        ).fetchall()
     )
 
 
