@@ -30,7 +30,7 @@ from catalog.publish.rendering import frame, lang_attribute, static_address
 from catalog.publish.routes import PAGES
 from catalog.publish.visit import Answer
 from catalog.search.compile import compile_question
-from catalog.search.functions import NOTHING, register
+from catalog.search.functions import register
 
 NEWS = "news"
 PAGE_TIME_MS = 1500
@@ -75,9 +75,10 @@ def filters_from_request(request: Any, database: str, table: str) -> FilterArgum
         return None
     words = " ".join(request.args.getlist("_search"))
     found = FilterArguments([], extra_context={"supports_search": True, "search": words})
-    if words.strip():
+    match = compile_question(Question(q=words)).match
+    if match:
         found.where_clauses.append(SEARCHED[table])
-        found.params["tripoint_match"] = compile_question(Question(q=words)).match or NOTHING
+        found.params["tripoint_match"] = match
         found.human_descriptions.append(f'search finds "{words}"')
     return found
 
