@@ -20,7 +20,7 @@ from crawlers.reservations import signals
 if TYPE_CHECKING:
     from crawlers.spider import SiteSpider
 
-DISCOVERY: Final = "1"
+DISCOVERY: Final = "2"
 """Raised when discovery reads more in the same bytes: then no list is "unchanged" for one night."""
 
 MAX_SITEMAPS: Final = 60
@@ -45,6 +45,10 @@ class Walk:
         self._answers: dict[str, Answer] = {}
         self._kept = 0
         self._seen: set[str] = set()
+
+    def remember(self, answer: Answer) -> None:
+        """Take an answer that was had already for the one its address would give."""
+        self._answers[answer.url] = self._answers[answer.final_url] = answer
 
     async def follow(self, route: Discover, *, fallback: bool = False) -> RouteTally:
         """All pages of a route within its bounds. What went wrong stands in the tally."""

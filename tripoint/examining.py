@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from catalog.model.article import TaggedArticle
@@ -21,6 +21,9 @@ from crawlers.probe.session import examine, fetch
 from pipelines.pool import Refusal, in_workers
 from pipelines.tasks import GivenPage, read_given
 
+MOVES: Final = 2
+"""Hosts that may lead from one to the next before a site is found."""
+
 
 def examine_new(url: str, *, now: datetime) -> tuple[Source, Examination]:
     """Explore a site nobody declared. Raises TripointError for what is no address."""
@@ -28,8 +31,15 @@ def examine_new(url: str, *, now: datetime) -> tuple[Source, Examination]:
         url = f"https://{url}"
     source = _undeclared(url)
     resolve = os.environ.get("TRIPOINT_RESOLVE", "")
-    ask_for_contact([source], read_rehearsal(resolve))
-    return source, examine(source, explore=True, now=now, resolve=resolve)
+    former: list[str] = []
+    while True:
+        ask_for_contact([source], read_rehearsal(resolve))
+        examination = examine(source, explore=True, now=now, resolve=resolve)
+        if examination.moved_to is None or len(former) >= MOVES:
+            return source, dataclasses.replace(examination, former_hosts=tuple(former))
+        # Whoever adds a site may know its old address; its new one is looked at by the same rules, and said.
+        former.append(urlsplit(source.url).hostname or "")
+        source = _undeclared(examination.moved_to)
 
 
 def _undeclared(url: str) -> Source:
@@ -90,8 +100,13 @@ def check_source(source: Source, *, now: datetime) -> dict[str, Any]:
 
 
 def _report(source: Source, verdict: str, lines: Sequence[str], trials: Sequence[Trial]) -> dict[str, Any]:
-    routes = [dataclasses.asdict(trial) | {"works": trial.works} for trial in trials]
+    routes = [_plain(trial) for trial in trials]
     return {"source_id": source.id, "verdict": verdict, "lines": list(lines), "routes": routes}
+
+
+def _plain(trial: Trial) -> dict[str, Any]:
+    told = dataclasses.asdict(dataclasses.replace(trial, items=()))
+    return {key: value for key, value in told.items() if key != "items"} | {"works": trial.works}
 
 
 def _verdict(examination: Examination, items: Sequence[Read]) -> str:

@@ -7,6 +7,7 @@ from lxml import html
 from catalog.model.lead import Lead
 from catalog.model.source import Discover, Source
 from crawlers.discovery.found import MAX_LEADS, Found, one_line, tidy, wanted
+from crawlers.discovery.item_list import listed_items
 from crawlers.discovery.items import item_groups
 from crawlers.discovery.markup import ItemLink, parse, select
 from crawlers.discovery.pager import next_page
@@ -23,6 +24,8 @@ def read(body: bytes, *, url: str, source: Source, route: Discover, content_type
     base = tidy(next((one.get("href") or "" for one in tree.iter("base")), "") or url, url) or url
     links = _selected(tree, route.links, base) if route.links else item_groups(tree, base, page=url)
     teasers = _teasers(links, tree)
+    if not teasers and not route.links:
+        teasers = listed_items(tree, base)
     leads = [
         _lead(address, teaser, url=url, source=source, route=route)
         for address, teaser in teasers.items()

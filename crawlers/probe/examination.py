@@ -20,8 +20,12 @@ class Trial:
     in_language: str | None = None
     newest: str | None = None
     """The latest date the route prints, as printed."""
-    common_path: str | None = None
-    """The path most of its items share."""
+    dated: int = 0
+    """How many of its items it dates."""
+    include: tuple[str, ...] = ()
+    """Patterns that keep the news of a sitemap."""
+    items: tuple[Lead, ...] = ()
+    """What it gave, as far as it is news."""
 
     @property
     def works(self) -> bool:
@@ -42,12 +46,20 @@ class Examination:
     """Whether it reserves text and data mining."""
     system: str | None
     site_name: str | None
+    names: tuple[tuple[str, str], ...]
+    """The site's name by language, where it differs."""
     in_language: tuple[str, ...]
+    """Of the first page, and of the branches in which a route to news was found."""
     license: str | None
-    needs_script: bool
+    obstacle: str | None
+    """What stands in a program's way, in words: a challenge, a page without words."""
     trials: tuple[Trial, ...]
     items: tuple[tuple[Lead, Capture], ...]
     """Up to three items, fetched, to be read."""
     requests: int
     page: Capture | None
     """The first page itself."""
+    moved_to: str | None = None
+    """The address on another host to which the first page leads; it was not followed."""
+    former_hosts: tuple[str, ...] = ()
+    """Hosts that led here when the site was looked at."""

@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from catalog.model.languages import LANGUAGES
 from crawlers.addresses import bare_host
 from crawlers.probe.examination import Examination, Trial
+from crawlers.probe.trials import choose
 
 COUNTRY_OF_DOMAIN: Final = {
     "be": "BE",
@@ -44,9 +47,6 @@ KIND_WORDS: Final = (
     ("province", r"provin|province|kreis|st[aä]dteregion|landkreis|d[eé]partement|distrikt"),
 )
 
-ORDER: Final = ("feed", "wordpress", "listing", "sitemap")
-"""A feed says most about an item; a listing is what editors look after; a sitemap holds everything, news or not."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -71,13 +71,16 @@ class Proposal:
 
 def propose(examination: Examination, items: Sequence[Read], *, today: date) -> Proposal:
     """The source file for an examined site. The text is valid TOML of the registry's schema, also when little was found."""
+    chosen, spare = choose(examination.trials)
     url = examination.reached or examination.url
-    languages = _languages(examination, items, _country(url))
+    if any(trial.url == url for trial in chosen):
+        # Whoever looked named the list; the body's first page is the root.
+        url = urljoin(url, "/")
+    languages = _languages(examination, items, chosen, _country(url))
     country = _country(url) or COUNTRY_OF_LANGUAGE[languages[0]]
     name = examination.site_name or bare_host(url)
     kind, kind_is_guess = _kind(f"{name} {url}")
     source_id = f"{country.lower()}_{_slug(url, country)}"
-    chosen, spare = _routes(examination.trials)
     lines = [
         f"name = {_quoted(name)}",
         f"url = {_quoted(url)}",
@@ -88,6 +91,10 @@ def propose(examination: Examination, items: Sequence[Read], *, today: date) -> 
         f'spatial_coverage = ["{country}"]',
         'rights = "link"' if examination.reserved else 'rights = "excerpt"',
     ]
+    if examination.names:
+        lines.append(f"names = {{ {', '.join(f'{code} = {_quoted(name)}' for code, name in examination.names)} }}")
+    if examination.former_hosts:
+        lines.append(f"former_hosts = {json.dumps(list(examination.former_hosts))}")
     if examination.license:
         lines.append(f"license = {_quoted(examination.license)}")
     if examination.system:
@@ -102,31 +109,10 @@ def propose(examination: Examination, items: Sequence[Read], *, today: date) -> 
     return Proposal(source_id=source_id, toml="\n".join(lines) + "\n", notes=tuple(_notes(examination, items, chosen)))
 
 
-def _routes(trials: Iterable[Trial]) -> tuple[list[Trial], list[Trial]]:
-    works = sorted(
-        (trial for trial in trials if trial.works),
-        key=lambda trial: ORDER.index(trial.via) if trial.via in ORDER else 9,
-    )
-    if not works:
-        return [], []
-    first = works[0].via
-    chosen = [trial for trial in works if trial.via == first]
-    if first == "feed":
-        # One feed a language; a second of the same language is mostly a part of the first.
-        by_language: dict[str | None, Trial] = {}
-        for trial in chosen:
-            best = by_language.get(trial.in_language)
-            if best is None or trial.leads > best.leads:
-                by_language[trial.in_language] = trial
-        chosen = list(by_language.values())
-    spare = [trial for trial in works if trial not in chosen and trial.via != first]
-    return chosen[:5], [next(t for t in spare if t.via == via) for via in dict.fromkeys(t.via for t in spare)]
-
-
 def _route(trial: Trial) -> list[str]:
     lines = [f'via = "{trial.via}"', f"url = {_quoted(trial.url)}"]
-    if trial.via == "sitemap" and trial.common_path:
-        lines.append(f"include = [{_quoted(re.escape(trial.common_path).replace(chr(92) + '-', '-'))}]")
+    if trial.include:
+        lines.append(f"include = {json.dumps(list(trial.include), ensure_ascii=False)}")
     if trial.in_language:
         lines.append(f'in_language = "{trial.in_language}"')
     return lines
@@ -141,9 +127,20 @@ def _slug(url: str, country: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", host.lower()).strip("_") or country.lower()
 
 
-def _languages(examination: Examination, items: Sequence[Read], country: str | None) -> list[str]:
+def _languages(
+    examination: Examination, items: Sequence[Read], chosen: Sequence[Trial], country: str | None
+) -> list[str]:
     read = [item.in_language for item in items if item.in_language and item.in_language != "und"]
-    return list(dict.fromkeys([*examination.in_language, *read])) or LANGUAGE_OF_COUNTRY[country or "EU"][:1]
+    said = [*examination.in_language, *read, *(code for trial in chosen for code in _languages_of_paths(trial))]
+    return list(dict.fromkeys(said)) or LANGUAGE_OF_COUNTRY[country or "EU"][:1]
+
+
+def _languages_of_paths(trial: Trial) -> list[str]:
+    """Languages in which several of its items lie: ``/de/aktuelles/...``."""
+    folders = Counter(
+        code for lead in trial.items for code in urlsplit(lead.url).path.split("/")[1:3] if code in LANGUAGES
+    )
+    return [code for code, count in folders.items() if count >= 2]
 
 
 def _kind(text: str) -> tuple[str, bool]:
@@ -156,10 +153,17 @@ def _kind(text: str) -> tuple[str, bool]:
 def _because(examination: Examination, chosen: Sequence[Trial]) -> str:
     if examination.reserved:
         return "the site reserves text and data mining; nothing is collected without its consent"
+    if examination.failure == "robots" or examination.robots.startswith("unreachable"):
+        return f"robots.txt keeps us out ({examination.robots}); nothing is collected"
+    if examination.moved_to:
+        return f"the site leads to {examination.moved_to}, which does not answer either"
     if examination.failure:
         return f"the site did not answer ({examination.failure})"
     if not chosen:
-        return "no route to its news was found; name one with [[discover]]"
+        found = "no route to its news was found; name one with [[discover]]"
+        return (
+            f"{found}. {examination.obstacle[0].upper()}{examination.obstacle[1:]}" if examination.obstacle else found
+        )
     return ""
 
 
@@ -184,8 +188,10 @@ def _notes(examination: Examination, items: Sequence[Read], chosen: Sequence[Tri
     if examination.reserved:
         yield "the site reserves text and data mining: its items may be linked at most, and the file is paused"
     yield f"made with: {examination.system or 'not recognised'}"
-    if examination.needs_script:
-        yield "the page holds hardly any words without JavaScript: a feed or sitemap is the only way in"
+    if examination.obstacle:
+        yield examination.obstacle
+    for host in examination.former_hosts:
+        yield f"{host} leads to {bare_host(examination.url)}: the file names it among its former_hosts"
     for trial in examination.trials:
         outcome = f"{trial.leads} items" if trial.works else f"nothing ({trial.failure})"
         mark = "chosen" if trial in chosen else ""

@@ -1,7 +1,8 @@
 """What content management systems look like from outside, and where each is in the habit of putting its feeds.
 
 Shared knowledge, not a class each: a row says by which words in a page's markup a system is known, and which addresses
-are then worth a request. ``{root}`` is the site's root, ``{page}`` a listing page without its closing slash.
+are then worth a request. ``{root}`` is the first page of a language without its closing slash, ``{page}`` its listing,
+``{web}`` the part of a SharePoint site that the listing belongs to.
 """
 
 import re
@@ -65,7 +66,12 @@ SYSTEMS: Final = (
         marks=_marks(
             r"content=.Microsoft SharePoint|/_layouts/1[0-9]/|_spPageContextInfo|/Paginas/|/Pages/default\.aspx"
         ),
-        feeds=("{page}/_layouts/15/listfeed.aspx", "{root}/_layouts/15/feed.aspx?xsl=1", "{root}/rss"),
+        feeds=(
+            "{web}/_layouts/15/listfeed.aspx",
+            "{web}/_layouts/15/feed.aspx?xsl=1",
+            "{root}/_layouts/15/feed.aspx?xsl=1",
+            "{root}/rss",
+        ),
     ),
     System(
         name="ASP.NET portal",
