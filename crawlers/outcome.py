@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from catalog.model.errors import Reason
 
-BLOCKING: Final = frozenset({"http_401", "http_403", "http_429", "http_451", "robots"})
+BLOCKING: Final = frozenset({"http_401", "http_403", "http_429", "http_451", "robots", "challenge"})
 GONE: Final = frozenset({"http_404", "http_410", "redirect"})
 WRONG_LAYOUT: Final = frozenset({"parse", "layout", "empty_answer"})
 TOO_MANY_FAIL: Final = 0.2
@@ -116,7 +116,9 @@ def conclude(tally: Tally, *, captured: int, unchanged: int) -> tuple[str, str |
         return "partial", first.failure, first.detail or None
     failed = sum(tally.failures.values())
     if tally.items and failed > TOO_MANY_FAIL * tally.items:
-        return "partial", tally.failures.most_common(1)[0][0], f"{failed} of {tally.items} items"
+        failure = tally.failures.most_common(1)[0][0]
+        blocked = failed == tally.items and failure in BLOCKING
+        return ("blocked" if blocked else "partial"), failure, f"{failed} of {tally.items} items"
     refused = sum(
         tally.dropped[reason]
         for reason in (Reason.ROBOTS, Reason.EGRESS, Reason.OPTED_OUT, Reason.TRUNCATED, Reason.TOO_LARGE)

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -31,6 +32,7 @@ from catalog.store.place import DataFolder
 from catalog.store.runs import finish_run, start_run
 from crawlers.addresses import Allowed, allowed_by, bare_host, read_rehearsal
 from crawlers.answers import NOT_OURS, Answer, answered, unanswered
+from crawlers.challenge import is_challenge
 from crawlers.manners import PAGES_PER_NIGHT, Throttle, delay_of, rehearsed, user_agent
 from crawlers.outcome import SourceOutcome, Tally, conclude
 from crawlers.policies import Policies
@@ -181,6 +183,8 @@ class SiteSpider(Spider):
         answer = answered(url, response)
         if answer.status == 304:
             self.tally.not_modified += 1
+        elif not document and is_challenge(answer.headers, answer.body):
+            return replace(answer, failure="challenge", detail="a check for robots in place of the page")
         return answer
 
     @property

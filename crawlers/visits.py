@@ -47,7 +47,7 @@ class Visits:
                     self.spider.tally.dropped[Reason.BUDGET] += self.spider.tally.left
                 return
             exchange, failure = await self._visit(item)
-            in_a_row = in_a_row + 1 if failure in NO_ANSWER or failure in ("http_403", "http_5xx") else 0
+            in_a_row = in_a_row + 1 if failure in NO_ANSWER or failure in ("http_403", "http_5xx", "challenge") else 0
             if in_a_row >= BREAKS_AFTER:
                 self.spider.tally.stopped = failure
             if exchange is not None:

@@ -16,6 +16,7 @@ from catalog.store.archive import Exchange, Stored, walk
 from catalog.store.articles import write_sources
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
+from catalog.store.retention import put_back
 from catalog.store.run_records import HEALTH, read_takedowns, run_records
 from pipelines.workers import read_pending
 
@@ -54,6 +55,7 @@ def rebuild(
         known = {row[0] for row in db.execute("SELECT id FROM sources")}
         tombstones = [row for row in taken_down["tombstones"] if row["source_id"] in known]
         db.table("articles").insert_all(tombstones, replace=True)
+        put_back(folder, db)
         finish(db)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         db.close()

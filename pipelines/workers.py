@@ -15,6 +15,7 @@ from catalog.registry.corrections import Corrections, apply_corrections, load_co
 from catalog.store.articles import write_article
 from catalog.store.ledger import load_lead
 from catalog.store.place import DataFolder, as_json
+from catalog.store.samples import sample_of
 from pipelines.pool import Refusal, Workers, workers
 from pipelines.reading.boilerplate import blocks
 from pipelines.tasks import ArchivedPage, read_page
@@ -126,6 +127,7 @@ def write_reading(
 ) -> tuple[str, str | None]:
     """Store one reading and its capture's outcome; call inside a transaction. Gives outcome and drop reason."""
     article_id: str | None = None
+    sample: str | None = None
     detail = ""
     if isinstance(reading, Refusal):
         outcome, reason, detail = "dropped", str(reading.reason.value), reading.detail
@@ -135,9 +137,16 @@ def write_reading(
         tagged = apply_corrections(reading, corrections)
         seen_at = datetime.fromisoformat(row["fetched_at"])
         outcome, reason = write_article(db, tagged, source=source, seen_at=seen_at), ""
-        article_id = tagged.article.id
+        article_id, sample = tagged.article.id, sample_of(reading)
     db.table("captures").update(
-        row["id"], {"outcome": outcome, "reason": reason or None, "detail": detail or None, "article_id": article_id}
+        row["id"],
+        {
+            "outcome": outcome,
+            "reason": reason or None,
+            "detail": detail or None,
+            "article_id": article_id,
+            "sample": sample,
+        },
     )
     if article_id:
         db.execute(

@@ -85,36 +85,82 @@ def test_ninety_quiet_nights_ring_no_alarm():
     assert "!" not in said(*runs)
 
 
-def items(*, dated=10, words=200, language="nl", count=10) -> list[Sample]:
-    return [Sample(dated=place < dated, words=words, in_language=language) for place in range(count)]
+def pages(count=10, *, run=1, dated=None, words=200, language="nl", read=None, day="2026-11-{:02}", first=0, text="t{}") -> list[Sample]:
+    """``count`` pages that were read in a run, newest first; ``dated`` and ``read`` say of how many it is true."""
+    return [
+        Sample(
+            url=f"https://testland.example/{first + place}",
+            run_id=run,
+            read=read is None or place < read,
+            date=day.format(place % 27 + 1) if dated is None or place < dated else None,
+            words=words,
+            in_language=language,
+            digest=text.format(first + place),
+        )
+        for place in range(count)
+    ]
+
+
+BEFORE = pages(100, run=1, first=500)
 
 
 @pytest.mark.parametrize(
     ("newest", "lacking"),
     [
-        (items(), None),
-        (items(dated=9), None),
-        (items(dated=4), "4 of the 10 newest items have a date, where 100 of 100 had it"),
-        (items(words=60), "half the usual length"),
-        (items(words=120), None),
-        (items(language="de"), "the usual language (nl)"),
-        (items(dated=0, count=4), None),
+        (pages(run=2), None),
+        (pages(run=2, dated=9), None),
+        (pages(run=2, dated=4), "4 of the 10 newest items have a date, where 100 of 100 did before"),
+        (pages(3, run=2, dated=0), "0 of the 3 newest items have a date"),
+        (pages(2, run=2, dated=0), None),
+        (pages(run=2, words=90), "have 90 words in the median, where 200 were usual"),
+        (pages(run=2, words=130), None),
+        (pages(run=2, language="de"), "0 of the 10 newest items have the usual language (nl)"),
+        (pages(run=2, read=3), "3 of the 10 newest items could be read as an item"),
+        (pages(4, run=2, text="wall"), "4 of the 4 newest items hold one and the same text"),
+        (pages(3, run=3, dated=0) + pages(7, run=2, first=50), "0 of the 3 newest items have a date"),
+        (pages(1, run=3, first=60) + pages(4, run=2, dated=0), "1 of the 5 newest items have a date"),
     ],
 )
 def test_items_that_lack_what_the_earlier_ones_had_are_noticed(newest, lacking):
-    found = fallen([*newest, *items(dated=100, count=100)]) if len(newest) == 10 else fallen(newest)
-    assert (found is None) if lacking is None else lacking in found
+    found = fallen([*newest, *BEFORE])
+    assert (found is None) if lacking is None else lacking in (found or "")
 
 
-def test_chance_rings_less_than_once_in_a_thousand_nights():
-    """A site of which four items in five are dated, some longer, some in the second language."""
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        (pages(4, run=2), None),
+        (pages(4, run=2, words=110), "4 of 4 items that were read again lost two fifths of their text and more"),
+        (pages(4, run=2, day="2026-11-11"), "3 of 4 items that were read again changed their date of publication"),
+        (pages(4, run=2, read=0), "0 of the 4 newest items could be read as an item"),
+    ],
+)
+def test_a_small_site_that_is_read_again_is_its_own_measure(again, said):
+    """Four items, and the same four the night after: nothing else is known."""
+    again[0:1] = [dataclasses.replace(again[0], date="2026-11-01")]
+    found = fallen([*again, *pages(4, run=1)])
+    assert (found is None) if said is None else said in (found or "")
+
+
+def test_chance_rings_less_than_once_in_two_hundred_nights():
+    """Sites of which four items in five are dated, some longer, some in the second language; one to six items a night."""
     chance = random.Random(11)
     rung = 0
     for _ in range(1000):
-        drawn = [
-            Sample(dated=chance.random() < 0.8, words=chance.randint(40, 900), in_language=chance.choice(["fr", "fr", "nl"]))
-            for _ in range(110)
-        ]
+        drawn, run = [], 1000
+        while len(drawn) < 110:
+            run -= 1
+            for _ in range(chance.randint(1, 6)):
+                drawn.append(
+                    Sample(
+                        url=f"https://testland.example/{len(drawn)}",
+                        run_id=run,
+                        date=f"2026-10-{chance.randint(1, 31):02}" if chance.random() < 0.8 else None,
+                        words=round(chance.lognormvariate(5.5, 0.6)),
+                        in_language=chance.choice(["fr", "fr", "nl"]),
+                        digest=str(len(drawn)),
+                    )
+                )
         rung += fallen(drawn) is not None
     assert rung <= 5
 

@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlite_utils import Database
 
 from catalog.model.source import Source
 from catalog.store.alarms import told
-from catalog.store.health import Health, Yield, judge, offline
+from catalog.store.health import FINE, Health, Yield, judge, offline
 from catalog.store.runs import SourceRun, history, set_health, write_source_run
 from catalog.store.samples import fallen, newest_items
 from crawlers.outcome import SourceOutcome
 from pipelines.workers import ReadCounts
 from tripoint.night_report import Night
+
+NEXT_NIGHT: Final = timedelta(days=1)
+
+OURS_FROM: Final = 0.25
+"""When so many sources, and at least ``OURS_AT_LEAST``, fall ill in one night, what broke is more likely with us."""
+OURS_AT_LEAST: Final = 5
 
 
 def judge_sources(
@@ -39,6 +46,7 @@ def judge_sources(
         )
         return
     newest = newest_items(db)
+    fallen_ill = 0
     for source in wanted:
         outcome = by_source.get(source.id)
         if outcome is None:
@@ -80,7 +88,8 @@ def judge_sources(
             seconds=outcome.seconds,
         )
         write_source_run(db, night.run_id, night.runs[source.id])
-        succeeded = health.status in ("ok", "unchanged")
+        succeeded = health.status in FINE
+        fallen_ill += not succeeded and bool(before) and before[0]["status"] in FINE
         set_health(
             db,
             source.id,
@@ -89,6 +98,7 @@ def judge_sources(
             advice=health.advice,
             now=now,
             succeeded=succeeded,
+            next_visit=now + max(NEXT_NIGHT, timedelta(seconds=outcome.retry_after or 0.0)),
         )
         nights = [*reversed(before), {"status": health.status, "started_at": night.started_at.isoformat()}]
         _, saying = told(nights)
@@ -96,6 +106,12 @@ def judge_sources(
             night.alarms.append(f"{source.id}: well again; it was {before[0]['status']} ({before[0]['failure']})")
         elif saying:
             night.alarms.append(f"{source.id}: {health.status} ({health.failure}); {health.advice}")
+    if fallen_ill >= max(OURS_AT_LEAST, OURS_FROM * len(outcomes)):
+        night.alarms.insert(
+            0,
+            f"{fallen_ill} of {len(outcomes)} sources that were well fell ill in this one night; "
+            "look at this machine's network, its disk and what was installed last before you look at them",
+        )
 
 
 def _removed(db: Database, source_id: str, now: datetime) -> int:
@@ -110,9 +126,15 @@ def _yield(db: Database, source_id: str) -> Yield:
     words = [
         row[0] for row in db.execute("SELECT word_count FROM articles WHERE source_id = ? ORDER BY 1", [source_id])
     ]
+    days = db.execute(
+        "SELECT day FROM (SELECT DISTINCT day FROM articles WHERE source_id = ? AND date_published IS NOT NULL"
+        " ORDER BY day DESC LIMIT 100) ORDER BY day",
+        [source_id],
+    )
     return Yield(
         articles=articles,
         dated=dated,
         newest=date.fromisoformat(newest[:10]) if newest and len(newest) >= len("2026-11-10") else None,
         median_words=words[len(words) // 2] if words else None,
+        days=tuple(date.fromisoformat(row[0]) for row in days),
     )

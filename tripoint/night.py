@@ -15,10 +15,12 @@ from catalog.registry.themes import load_themes
 from catalog.store.archive import recover
 from catalog.store.articles import write_scheme, write_sources
 from catalog.store.balance import unbalanced
+from catalog.store.cdx import write_indexes
 from catalog.store.edition import publish
 from catalog.store.ledger import Ledger
 from catalog.store.lock import lock
 from catalog.store.place import DataFolder
+from catalog.store.retention import prune
 from catalog.store.run_records import write_run_records
 from catalog.store.runs import finish_run, start_run
 from catalog.store.stories import items_to_group, read_fingerprints, write_fingerprints, write_stories
@@ -52,8 +54,11 @@ def run(
     progress: Progress,
     workers: int = WORKERS,
     seconds: float = SOURCE_SECONDS,
+    keep_days: int = 0,
 ) -> Night:
     """Crawl the chosen sources and make of it what there is to make; ``edition`` says whether to publish.
+
+    ``keep_days``: after a night that went well, raw answers that are older and no longer shown leave the archive; 0 keeps all.
 
     Raises Locked when another run writes to the same folder, StoreError when the folder cannot be used.
     """
@@ -79,6 +84,7 @@ def run(
         )
         counts = read_pending(folder, sources, progress=progress.read)
         forget_other_addresses(folder, db, now=now)
+        night.alarms += write_indexes(folder.archive)
         judge_sources(db, night, wanted, outcomes, counts, now=now)
         night.stories = group_stories(db, folder, now=now)
         night.unbalanced = unbalanced(db, sources)
@@ -90,6 +96,8 @@ def run(
             except (EditionRefused, StoreError) as refused:
                 night.refused = str(refused)
                 _close(db, night, now)
+            else:
+                night.pruned = prune(folder, db, keep_days=0 if night.unbalanced else keep_days, now=now)
         db.close()
     return night
 

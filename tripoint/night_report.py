@@ -8,6 +8,7 @@ from typing import Any
 
 from catalog.store.edition import Manifest
 from catalog.store.health import Health
+from catalog.store.retention import Pruned
 from catalog.store.runs import SourceRun
 
 
@@ -26,6 +27,8 @@ class Night:
     manifest: Manifest | None = None
     refused: str | None = None
     unbalanced: list[str] = field(default_factory=list)
+    pruned: Pruned = field(default_factory=Pruned)
+    """What left the archive because of its age."""
     offline: bool = False
     """No source answered: the network was ours to mend, and no source is blamed."""
 
@@ -88,6 +91,8 @@ def summary_lines(night: Night) -> list[str]:
     lines += [f"the ledger does not balance: {wrong}" for wrong in night.unbalanced[:2]]
     if night.refused:
         lines.append(night.refused)
+    if night.pruned.answers:
+        lines.append(f"archive: {night.pruned.answers} old answers taken out, {night.pruned.files} files removed")
     if night.manifest:
         lines.append(f"edition: {night.manifest.rows['articles']} articles, {night.manifest.digest[:19]}")
     return lines

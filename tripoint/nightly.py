@@ -37,6 +37,7 @@ def command(settings: Settings, as_json: bool) -> None:
             progress=progress,
             workers=configuration.crawl.sources_at_once,
             seconds=60.0 * configuration.crawl.minutes_per_source,
+            keep_days=configuration.archive.keep_days,
         )
     failures = aftermath.follow(settings.data, configuration, night, now=moment)
     for line in [*([aftermath.as_json(night)] if as_json else summary_lines(night)), *([] if as_json else failures)]:

@@ -1,10 +1,13 @@
 """``tripoint status``: one line per source: how it is, since when, what is wrong, what to do."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import click
 
+from catalog.store.health import FINE
 from tripoint.options import Settings, json_option, now, tripoint_command
 
 SILENCE = timedelta(hours=26)
@@ -43,9 +46,16 @@ def command(settings: Settings, as_json: bool) -> None:
     width = max(len(row["source_id"] or "") for row in rows)
     for row in rows:
         since = (row["since"] or "never")[:10]
-        said = "; ".join(part for part in (row["failure"], row["advice"]) if part)
+        said = "; ".join(part for part in (row["failure"], row["advice"], _next_try(known.get(row["source_id"]))) if part)
         click.echo(f"{row['source_id']:{width}}  {row['status']:9}  {since:10}  {said}".rstrip())
     _say_silence(last, err=False)
+
+
+def _next_try(row: Mapping[str, Any] | None) -> str | None:
+    """When a source that is not well is asked again; its line says so beside what to do."""
+    if row is None or row["status"] in FINE or not row["next_visit"]:
+        return None
+    return f"asked again {row['next_visit'][:16].replace('T', ' ')} UTC"
 
 
 def _say_silence(last: str | None, *, err: bool) -> None:

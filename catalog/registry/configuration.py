@@ -27,6 +27,14 @@ class Manners:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """How long answers are kept."""
+
+    keep_days: int = 0
+    """Days after which a raw answer goes that no item shows any more; the last copy of each item stays. 0 keeps all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """How mail leaves: reviews to readers, alarms to the operator."""
 
@@ -127,6 +135,7 @@ class Configuration:
     """The whole file; every part may be missing."""
 
     crawl: Manners = field(default_factory=Manners)
+    archive: Archive = field(default_factory=Archive)
     mail: Mail | None = None
     alerts: Alerts = field(default_factory=Alerts)
     newsroom: Public = field(default_factory=Public)

@@ -15,6 +15,7 @@ from typing import Final
 
 from catalog.model.errors import StoreError, StoreNotTrusted
 from catalog.store.archive import open_path
+from catalog.store.cdx import write_indexes
 from catalog.store.ledger import Ledger
 from catalog.store.place import DataFolder
 
@@ -116,6 +117,7 @@ def restore(folder: DataFolder, source: Path) -> dict[str, str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / name, target)
     folder.open_catalogue().close()
+    write_indexes(folder.archive)
     return digests
 
 

@@ -17,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 
 from catalog.model.errors import StoreError
 from catalog.store.archive_writer import sync_folder
+from catalog.store.cdx import drop_index
 from catalog.store.exchange import Position
 
 _COMMENT: Final = 0x10
@@ -31,6 +32,7 @@ def forget(archive: Path, positions: Sequence[Position], *, now: datetime) -> No
     """
     for file in sorted({position.file for position in positions}):
         path = archive / file
+        drop_index(archive, file)
         written = path.with_name(path.name + ".forgetting")
         try:
             data = bytearray(path.read_bytes())

@@ -8,6 +8,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from catalog.model.source import Source
@@ -18,6 +19,13 @@ UNREACHED: Final = frozenset({"dns", "refused", "timeout", "reset", "unreachable
 OFFLINE_FROM: Final = 3
 """Live sources a night needs before their common silence is taken for our own."""
 
+SILENCE_FROM: Final = 10
+"""Days with items a source needs before its own rhythm is known."""
+SILENCE_TIMES: Final = 2
+"""Silence of so many times its longest one is told: for items that come by chance, once in some thousand gaps."""
+SILENCE_AT_LEAST: Final = 21
+"""Days; August and the end of the year are no breakdown."""
+
 FINE: Final = frozenset({"ok", "unchanged", "paused"})
 
 ADVICE: Final[dict[str, str]] = {
@@ -27,6 +35,7 @@ ADVICE: Final[dict[str, str]] = {
     "timeout": "the server did not answer in time; wait a night",
     "http_401": "the site asks for a password; write to the body",
     "http_403": "the site refuses our visits; write to the body, do not evade",
+    "challenge": "the site asks whether we are human; write to the body, do not evade",
     "http_404": "the list is gone; tripoint sources check {id} proposes another route",
     "http_410": "the list is gone for good; tripoint sources check {id} proposes another route",
     "http_429": "the site asks for fewer visits; raise crawl.delay_seconds",
@@ -68,6 +77,16 @@ class Yield:
     dated: int
     newest: date | None
     median_words: float | None
+    days: Sequence[date] = ()
+    """Its last days with items, in order; the gaps between them say how long it is usually silent."""
+
+    def silent(self, now: date) -> int | None:
+        """Days since its last item when that is far longer than its own longest silence; None while it is not."""
+        if len(self.days) < SILENCE_FROM:
+            return None
+        longest = max((later - earlier).days for earlier, later in pairwise(self.days))
+        since = (now - self.days[-1]).days
+        return since if since > max(SILENCE_AT_LEAST, SILENCE_TIMES * longest) else None
 
 
 def judge(
@@ -108,6 +127,13 @@ def judge(
         and stored.articles
     ):
         return _said(source, "partial", "fields")
+    silent = stored.silent(now)
+    if silent is not None:
+        advice = (
+            f"nothing new for {silent} days, twice its longest silence; "
+            f"look whether news has moved: tripoint sources check {source.id}"
+        )
+        return Health(status="partial", failure="stale", advice=advice)
     if changed is not None:
         return Health(
             status="partial",

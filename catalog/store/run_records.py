@@ -45,11 +45,12 @@ def write_run_record(folder: DataFolder, db: Database, run_id: int) -> Path:
     }
     path = _path(folder, run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, record)
+    write_whole(path, record)
     return path
 
 
-def _write_whole(path: Path, record: dict[str, Any]) -> None:
+def write_whole(path: Path, record: dict[str, Any]) -> None:
+    """Write a JSON file beside itself, sync it and put it in place by rename: after a kill there is the old one or the new."""
     written = path.with_suffix(".json.open")
     with written.open("w", encoding="utf-8") as file:
         file.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
@@ -69,7 +70,7 @@ def write_takedowns(folder: DataFolder, db: Database) -> Path:
         "takedowns": list(db.query("SELECT * FROM takedowns ORDER BY url")),
         "tombstones": list(db.query("SELECT * FROM articles WHERE content_digest = '' ORDER BY id")),
     }
-    _write_whole(path, record)
+    write_whole(path, record)
     return path
 
 

@@ -96,8 +96,9 @@ def set_health(
     advice: str | None,
     now: datetime,
     succeeded: bool,
+    next_visit: datetime | None = None,
 ) -> bool:
-    """Note how a source is; ``status_since`` moves only when the state changes. True when it did."""
+    """Note how a source is and when it is asked again; ``status_since`` moves only when the state changes. True when it did."""
     at = now.isoformat(timespec="seconds")
     before = db.execute("SELECT status, failure, status_since FROM sources WHERE id = ?", [source_id]).fetchone()
     # "ok" and "unchanged" alternate every few nights and are one and the same good news to an operator.
@@ -105,7 +106,17 @@ def set_health(
     changed = before[2] is None or (before[0] != status and not {before[0], status} <= good)
     db.execute(
         "UPDATE sources SET status = ?, failure = ?, advice = ?, status_since = CASE WHEN ? THEN ? ELSE status_since END,"
-        " last_success = CASE WHEN ? THEN ? ELSE last_success END WHERE id = ?",
-        [status, failure, advice, changed, at, succeeded, at, source_id],
+        " last_success = CASE WHEN ? THEN ? ELSE last_success END, next_visit = ? WHERE id = ?",
+        [
+            status,
+            failure,
+            advice,
+            changed,
+            at,
+            succeeded,
+            at,
+            next_visit.isoformat(timespec="seconds") if next_visit else None,
+            source_id,
+        ],
     )
     return changed

@@ -316,6 +316,12 @@ def m001_first_schema(db: Database) -> None:
     _create(db, PRIVATE)
 
 
+@catalogue()
+def m002_samples(db: Database) -> None:
+    """What a reading gave, beside its capture: JSON of ``catalog.store.samples``; NULL for what was dropped, and for old ones."""
+    db.execute("ALTER TABLE captures ADD COLUMN sample TEXT")
+
+
 def _create(db: Database, script: str) -> None:
     # executescript() would commit the migration's own transaction.
     statement = ""

@@ -10,9 +10,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from catalog.model.errors import TripointError
+from catalog.store.cdx import write_indexes
 from catalog.store.exchange import Position
 from catalog.store.forgetting import forget
 from catalog.store.place import DataFolder
+from catalog.store.retention import write_retained
 from catalog.store.run_records import write_takedowns
 
 
@@ -35,6 +37,8 @@ def take_down(folder: DataFolder, url: str, *, reason: str, now: datetime) -> st
                 _empty(db, identity, now.isoformat(timespec="seconds"))
             _remember(db, addresses, reason=reason, at=now.isoformat(timespec="seconds"))
         write_takedowns(folder, db)
+        write_retained(folder, db)
+        write_indexes(folder.archive)
         db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
@@ -63,6 +67,7 @@ def forget_other_addresses(folder: DataFolder, db: Database, *, now: datetime) -
         at = now.isoformat(timespec="seconds")
         _remember(db, addresses, reason="another address of an item that was taken down", at=at)
     write_takedowns(folder, db)
+    write_indexes(folder.archive)
     return len(rows)
 
 

@@ -100,7 +100,7 @@ def _archive(folder: DataFolder, db: Database) -> Iterator[Finding]:
             yield from _ledger(db, file, there)
     for path in sorted(folder.archive.rglob("*")):
         file = str(path.relative_to(folder.archive))
-        if not path.is_file() or file in known or path.suffix == ".json":
+        if not path.is_file() or file in known or path.suffix in (".json", ".cdxj"):
             continue
         if path.name.endswith(".open"):
             continue  # a night is at work, or was killed: the next one seals it
