@@ -25,6 +25,15 @@ def test_systemd_accepts_the_units(unit, tmp_path):
     assert not ours
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine")
+@pytest.mark.parametrize("unit", ["tripoint.service", "tripoint-nightly.service", "tripoint-failed@.service"])
+def test_the_units_are_locked_in(unit):
+    """Exposure in tenths, as ``systemd-analyze security`` sums it up; below 2.0 it says OK."""
+    words = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", str(DEPLOY / unit)]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout[-300:]
+
+
 def test_the_timer_catches_up_and_spreads():
     timer = (DEPLOY / "tripoint-nightly.timer").read_text()
     assert "Persistent=true" in timer

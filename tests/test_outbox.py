@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from catalog.model.errors import StoreError
 from catalog.publish.metrics import metrics
 from catalog.registry.configuration import Alerts, Configuration, Mail
 from catalog.store.place import DataFolder
 from catalog.store.runs import finish_run, start_run
-from tripoint.aftermath import follow
+from tripoint.aftermath import follow, tell_failure
 from tripoint.night_report import Night, as_record
 from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, once
 
@@ -95,6 +96,20 @@ def test_alarms_of_a_night_that_was_killed_before_it_told_anybody_are_told_by_th
         ["be_a: down (dns); look"],
         ["be_b: gone (http_404); look (of the night of 2026-11-10, which was ended before it could say so)"],
     ]
+
+
+def test_a_night_that_ended_in_the_middle_is_told_even_when_nothing_can_be_kept(tmp_path, hook):
+    received, address = hook
+    configuration = Configuration(alerts=Alerts(webhook=address + "/night"))
+    full = DataFolder(tmp_path / "data")
+    for kept in (True, False):
+        if not kept:
+            # A file where the outbox should be: nobody, not even root, can write into it.
+            (full.root / "outbox").rmdir()
+            (full.root / "outbox").write_text("")
+        assert tell_failure(full, configuration, StoreError("disk full; make room"), now=NOW) == []
+    assert [said["status"] for said in received] == ["failed", "failed"]
+    assert received[0]["alarms"] == ["the night ended before it was done: disk full; make room"]
 
 
 def test_no_alarm_no_message():

@@ -1,5 +1,6 @@
 """What an operator sees of a run: bars on a terminal, plain lines in a log, and at most twenty lines at its end."""
 
+import json
 import os
 import pty
 import subprocess
@@ -59,15 +60,29 @@ def test_a_log_gets_plain_lines():
     assert "\r" not in done.stdout + done.stderr
 
 
+def test_a_log_may_be_json():
+    done = subprocess.run(
+        [sys.executable, "-c", WORK], capture_output=True, text=True, check=True, env=os.environ | {"TRIPOINT_LOG": "json"}
+    )
+    records = [json.loads(line) for line in done.stderr.splitlines()]
+    assert done.stdout == ""
+    assert [record["event"] for record in records] == ["crawled"] * 3 + ["read"] * 10
+    assert (records[1]["source_id"], records[1]["message"]) == ("be_twee", "be_twee: down (dns), 4 requests")
+    assert (records[3]["done"], records[3]["total"]) == (20, 200)
+    assert all(datetime.fromisoformat(record["time"]).tzinfo for record in records)
+
+
 def test_the_summary_of_the_worst_night_has_twenty_lines_at_most():
     night = Night(
         run_id=7, started_at=datetime(2026, 11, 10, 2, tzinfo=UTC), refused="refused", unbalanced=["1 a", "2 b", "3 c"]
     )
     for number in range(70):
         name = f"be_s{number:02}"
+        night.alarms.append("70 of 70 sources fell ill in one night" if number == 0 else f"{name}: down (dns)")
         night.health[name] = Health(status="down", failure="dns", advice="look")
         night.runs[name] = SourceRun(source_id=name, status="down", dropped={"timeout": 2, "empty": 1})
     lines = summary_lines(night)
     assert len(lines) <= 20
+    assert "70 of 70 sources fell ill in one night" in lines
     assert any("and 58 more: tripoint status" in line for line in lines)
     assert night.exit_code == 4

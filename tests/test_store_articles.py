@@ -266,8 +266,9 @@ def test_the_second_run_names_the_first(tmp_path):
     path = tmp_path / "tripoint.lock"
     with lock(path, command="nightly", now=NIGHT) as left:
         assert left is None
-        with pytest.raises(Locked, match="nightly, process"), lock(path, command="crawl", now=NIGHT):
-            pass
+        later = NIGHT + timedelta(hours=3, minutes=5)
+        with pytest.raises(Locked, match=r"nightly, process \d+, since .* \(for 3 h 5 min\)"):
+            lock(path, command="crawl", now=later).__enter__()
     with lock(path, command="crawl", now=NIGHT) as left:
         assert left is None
 

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -305,6 +308,58 @@ def test_a_catalogue_of_the_first_schema_is_brought_up_to_date(tmp_path):
     }
     brought.close()
     publish(folder, now=NIGHT)
+
+
+MIGRATING = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+import sqlite_utils
+from catalog.store.place import DataFolder
+steps = int(sys.argv[2])
+class Killed(sqlite_utils.Database):
+    def __init__(self, *given, **more):
+        super().__init__(*given, **more)
+        self.conn.set_progress_handler(lambda: self.step() , 5)
+    left = steps
+    def step(self):
+        Killed.left -= 1
+        if Killed.left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+import catalog.store.place
+catalog.store.place.Database = Killed
+DataFolder(Path(sys.argv[1])).open_catalogue().close()
+"""
+
+
+def test_a_migration_that_is_killed_leaves_the_old_schema_or_the_new(tmp_path):
+    """Killed after ever more steps of SQLite's machine: no state between, and the next start ends at today's."""
+    today = shape(DataFolder(tmp_path / "today"))
+    killed, seen = 0, set()
+    for number, steps in enumerate((1, 10, 40, 80, 150, 300, 1_000_000)):
+        folder = DataFolder(tmp_path / f"old-{number}")
+        folder.create()
+        db = sqlite3.connect(folder.catalog_db)
+        db.executescript(FIRST_SCHEMA.read_text("utf-8"))
+        db.close()
+        words = [sys.executable, "-c", MIGRATING, str(folder.root), str(steps)]
+        killed += subprocess.run(words, check=False, cwd=Path(__file__).parent.parent).returncode == -signal.SIGKILL
+        db = sqlite3.connect(folder.catalog_db)
+        named = {row[0] for row in db.execute("SELECT name FROM _sqlite_migrations")}
+        columns = {row[1] for row in db.execute("PRAGMA table_info(captures)")}
+        db.close()
+        assert ("m002_samples" in named) == ("sample" in columns)
+        seen.add("sample" in columns)
+        assert shape(folder) == today
+    assert killed >= 3
+    assert seen == {True, False}
+
+
+def shape(folder: DataFolder) -> dict:
+    db = folder.open_catalogue()
+    try:
+        return {table: sorted(db[table].columns_dict.items()) for table in db.table_names()}
+    finally:
+        db.close()
 
 
 def test_a_newer_catalogue_is_refused_and_left_alone(folder):

@@ -11,7 +11,17 @@ from catalog.store.place import DataFolder
 from tripoint.alerts import Told, raise_alerts, write_told
 from tripoint.export import write_nightly
 from tripoint.night_report import Night
-from tripoint.outbox import Message, alarm_messages, beat, deliver, keep, last_told, note_told, once
+from tripoint.outbox import (
+    Message,
+    alarm_messages,
+    beat,
+    deliver,
+    keep,
+    last_told,
+    note_told,
+    once,
+    send_at_once,
+)
 from tripoint.review import public_address, review_mails, write_reviews
 
 
@@ -64,6 +74,18 @@ def _dumps(folder: DataFolder, configuration: Configuration) -> list[str]:
     except TripointError as error:
         return [f"the dumps were not written: {error}"]
     return []
+
+
+def tell_failure(folder: DataFolder, configuration: Configuration, error: Exception, *, now: datetime) -> list[str]:
+    """Tell the operator of a night that ended in the middle; lines of what failed. A full disk keeps no outbox: then at once."""
+    record = {"run": None, "status": "failed", "finished_at": now.isoformat(timespec="seconds")}
+    lines = [f"the night ended before it was done: {error}"]
+    messages = tuple(alarm_messages(configuration, lines=lines, record=record, now=now))
+    try:
+        keep(folder.root, iter(messages), now=now)
+    except OSError:
+        return send_at_once(messages, configuration)
+    return deliver(folder.root, configuration)
 
 
 def _untold(folder: DataFolder, night: Night) -> list[str]:

@@ -79,8 +79,8 @@ def summary_lines(night: Night) -> list[str]:
         f"{sum(run.removed for run in runs)} removed, {night.stories} stories of several items; "
         f"{sum(run.requests for run in runs)} requests, {sum(run.bytes for run in runs) / 1e6:.1f} MB",
     ]
-    if night.offline:
-        lines.append(night.alarms[0])
+    # What is about no single source: no network, many ill at once, an archive file that cannot be read.
+    lines += [alarm for alarm in night.alarms if alarm.partition(":")[0] not in night.health][:1]
     dropped = sum((Counter(run.dropped) for run in runs), Counter())
     if dropped:
         lines.append("dropped: " + ", ".join(f"{count} {reason}" for reason, count in dropped.most_common(6)))

@@ -1,9 +1,11 @@
 """``tripoint nightly``: the whole night, for a timer."""
 
+import sqlite3
 import sys
 
 import click
 
+from catalog.model.errors import StoreError
 from tripoint.options import Settings, json_option, now, set_contact, tripoint_command
 from tripoint.progress import showing
 
@@ -27,18 +29,24 @@ def command(settings: Settings, as_json: bool) -> None:
     set_contact(configuration)
     moment = now()
     with showing(len(live(sources.values())), as_json=as_json) as progress:
-        night = run(
-            settings.data,
-            sources,
-            kind="nightly",
-            chosen=list(sources),
-            now=moment,
-            edition=True,
-            progress=progress,
-            workers=configuration.crawl.sources_at_once,
-            seconds=60.0 * configuration.crawl.minutes_per_source,
-            keep_days=configuration.archive.keep_days,
-        )
+        try:
+            night = run(
+                settings.data,
+                sources,
+                kind="nightly",
+                chosen=list(sources),
+                now=moment,
+                edition=True,
+                progress=progress,
+                workers=configuration.crawl.sources_at_once,
+                seconds=60.0 * configuration.crawl.minutes_per_source,
+                keep_days=configuration.archive.keep_days,
+            )
+        except (StoreError, OSError, sqlite3.Error) as error:
+            # Of a full disk an operator must hear although nothing can be written any more.
+            for line in aftermath.tell_failure(settings.data, configuration, error, now=moment):
+                progress.say(line)
+            raise
     failures = aftermath.follow(settings.data, configuration, night, now=moment)
     for line in [*([aftermath.as_json(night)] if as_json else summary_lines(night)), *([] if as_json else failures)]:
         click.echo(line)

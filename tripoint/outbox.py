@@ -128,6 +128,17 @@ def deliver(folder: Path, configuration: Configuration) -> list[str]:
     return failures
 
 
+def send_at_once(messages: Iterable[Message], configuration: Configuration) -> list[str]:
+    """Send without keeping; gives a line for each failure."""
+    failures = []
+    for message in messages:
+        try:
+            _send(message, configuration)
+        except (OSError, smtplib.SMTPException, httpx.HTTPError) as error:
+            failures.append(f"{message.channel} to {', '.join(message.to)} was not delivered ({error})")
+    return failures
+
+
 def _send(message: Message, configuration: Configuration) -> None:
     if message.channel == "webhook":
         headers = {"Content-Type": "application/json"}

@@ -1,8 +1,11 @@
 """How far a run is: a bar on a terminal, plain lines anywhere else (a log does not want a bar)."""
 
+import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import click
@@ -39,6 +42,28 @@ class Lines:
         """Print at most ten lines; none for a handful of pages."""
         if total >= 100 and done * 10 // total > (done - 1) * 10 // total:
             click.echo(f"{done} of {total} pages read", err=self._err)
+
+
+class Records:
+    """A JSON document an event, on standard error: ``time event message`` and, where it is about one, ``source_id``."""
+
+    def say(self, line: str) -> None:
+        """Print the record."""
+        self._print("note", line)
+
+    def crawled(self, source_id: str, line: str) -> None:
+        """Print the record."""
+        self._print("crawled", line, source_id=source_id)
+
+    def read(self, done: int, total: int) -> None:
+        """Print at most ten records."""
+        if done * 10 // total > (done - 1) * 10 // total:
+            self._print("read", f"{done} of {total} pages read", done=done, total=total)
+
+    @staticmethod
+    def _print(event: str, message: str, **more: str | int) -> None:
+        said = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, "message": message}
+        click.echo(json.dumps(said | more, ensure_ascii=False), err=True)
 
 
 class Bars:
@@ -82,10 +107,13 @@ class Bars:
 
 @contextmanager
 def showing(sources: int, *, as_json: bool = False) -> Iterator[Progress]:
-    """Progress of a run over so many sources: bars when standard error is a terminal, lines else.
+    """Progress of a run over so many sources: bars when standard error is a terminal, lines else; ``TRIPOINT_LOG=json``: records.
 
     With ``as_json`` standard output is left to the one document of the run.
     """
+    if os.environ.get("TRIPOINT_LOG") == "json":
+        yield Records()
+        return
     if not sys.stderr.isatty():
         yield Lines(err=as_json)
         return

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +36,7 @@ def lock(path: Path, *, command: str, now: datetime) -> Iterator[str | None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Locked(_who(path.read_text(encoding="utf-8"))) from None
+            raise Locked(_who(path.read_text(encoding="utf-8"), now)) from None
         left = path.read_text(encoding="utf-8")
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps({"command": command, "pid": os.getpid(), "since": now.isoformat()}).encode(), 0)
@@ -56,15 +56,20 @@ def end_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def _who(owner: str) -> str:
+def _who(owner: str, now: datetime) -> str:
     try:
         facts = json.loads(owner)
     except json.JSONDecodeError:
         return "another run holds the lock of this data folder and has just begun; wait for it to end."
     return (
-        f"another run holds the lock: tripoint {facts['command']}, process {facts['pid']}, since {facts['since']}; "
-        "wait for it to end, or stop that process."
+        f"another run holds the lock: tripoint {facts['command']}, process {facts['pid']}, since {facts['since']} "
+        f"({_age(now - datetime.fromisoformat(facts['since']))}); wait for it to end, or stop that process."
     )
+
+
+def _age(since: timedelta) -> str:
+    minutes = max(int(since.total_seconds() // 60), 0)
+    return f"for {minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"for {minutes} min"
 
 
 def _killed(owner: str) -> str:
