@@ -21,7 +21,6 @@ from click.testing import CliRunner
 
 sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves the folder of the tests out
 import hostile
-import newsroom_edition
 from newsroom_visit import addresses, edition_file, newsroom, one
 
 from catalog.publish.guard import CsvGuard, harmless
@@ -31,7 +30,7 @@ from catalog.publish.rendering import SHOP
 from catalog.store.edition import FACETS, build
 from catalog.store.place import DataFolder
 from tripoint.main import main
-from tripoint.serve import THREADS, Newsstand, datasette_for
+from tripoint.serve import THREADS, datasette_for
 
 METADATA = yaml.safe_load((SHOP / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]
 
@@ -412,63 +411,6 @@ def test_datasettes_csv_passes_the_guard(get: Any) -> None:
 
 # Datasette's writer of its own notes is ended by SystemExit, which threading ignores and pytest reports.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_new_editions_are_taken_while_people_read(tmp_path: Path) -> None:
-    made = [
-        newsroom_edition.build(tmp_path / f"{number}.db", headline=f"Edition number {number} is out")
-        for number in range(2)
-    ]
-    news = tmp_path / "news.db"
-    news.write_bytes(made[0].read_bytes())
-    notices: list[str] = []
-
-    async def scenario() -> tuple[list[int], set[str], int]:
-        stand = Newsstand(news, notice=notices.append)
-        statuses: list[int] = []
-        seen: set[str] = set()
-        done = asyncio.Event()
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=stand), base_url="http://x", timeout=60
-        ) as client:
-            await client.get("/")
-
-            async def read() -> None:
-                while not done.is_set():
-                    answer = await client.get(
-                        "/news.json",
-                        params={
-                            "sql": "select headline from articles where headline like 'Edition number%'",
-                            "_shape": "arrayfirst",
-                        },
-                    )
-                    statuses.append(answer.status_code)
-                    seen.update(answer.json())
-
-            readers = [asyncio.create_task(read()) for _ in range(6)]
-            for number in range(1, 7):
-                candidate = tmp_path / "candidate.db"
-                candidate.write_bytes(made[number % 2].read_bytes())
-                candidate.rename(news)
-                answer = await client.get("/")
-                assert f"Edition number {number % 2} is out" in answer.text
-            broken = tmp_path / "broken.db"
-            broken.write_bytes(b"not a database")
-            broken.rename(news)
-            assert (await client.get("/")).status_code == 200
-            news.unlink()
-            assert (await client.get("/")).status_code == 200
-            done.set()
-            await asyncio.gather(*readers)
-        return statuses, seen, threading.active_count()
-
-    before = threading.active_count()
-    statuses, seen, after = asyncio.run(scenario())
-    assert set(statuses) == {200}
-    assert seen == {"Edition number 0 is out", "Edition number 1 is out"}
-    assert any("old one stays" in notice for notice in notices)
-    # Six editions came and went: their threads with them.
-    assert after - before < 25
-
-
 # The command
 
 

@@ -8,6 +8,7 @@ a string of a gigabyte (``zeroblob``), print one (``printf('%.*c')``: 9 s were m
 import fnmatch
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -25,6 +26,9 @@ LONGEST_RESULT: Final = 12_000_000
 MOST_CELLS: Final = 40_000
 """Cells of one answer: a thousand rows of the widest table. Datasette takes 10 µs of the event loop to write one as HTML, and 300
 columns of a thousand rows held up every other reader for three seconds."""
+
+STEPS: Final = 10_000
+"""Steps of SQLite's machine between two looks at the time, about a millisecond."""
 
 LIMITS: Final = (
     (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 50_000),
@@ -130,12 +134,18 @@ def bound(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def trusted(connection: sqlite3.Connection) -> Iterator[None]:
-    """Statements of our own pages, whose answers are short: their rows are not counted, which costs more than reading them."""
+def trusted(connection: sqlite3.Connection, *, seconds: float) -> Iterator[None]:
+    """Statements of one of our own pages. Its answers are short: counting rows would cost more than reading them.
+
+    ``seconds`` is processor time of this thread: by the clock, pages would fail when the machine is merely busy.
+    """
     counting, connection.row_factory = connection.row_factory, sqlite3.Row
+    end = time.thread_time() + seconds
+    connection.set_progress_handler(lambda: time.thread_time() >= end, STEPS)
     try:
         yield
     finally:
+        connection.set_progress_handler(None, STEPS)
         connection.row_factory = counting
 
 

@@ -5,8 +5,7 @@ import re
 import sqlite3
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,7 +15,6 @@ from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.filters import FilterArguments
 from datasette.plugins import pm
-from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
@@ -33,7 +31,7 @@ from catalog.search.compile import compile_question
 from catalog.search.functions import register
 
 NEWS = "news"
-PAGE_TIME_MS = 1500
+PAGE_SECONDS = 1.5
 _FOUND = "(SELECT rowid FROM search_index WHERE search_index MATCH :tripoint_match)"
 SEARCHED = {"articles": f"rowid IN {_FOUND}", "news": f"article_id IN (SELECT id FROM articles WHERE rowid IN {_FOUND})"}
 ROOMS: WeakKeyDictionary[Any, Newsroom] = WeakKeyDictionary()
@@ -100,7 +98,7 @@ async def show(datasette: Any, request: Any) -> Response:
     room, asked = ROOMS[datasette], _asked(request)
 
     def answer(connection: Any) -> Answer:
-        with _time_limit(connection), trusted(connection):
+        with trusted(connection, seconds=PAGE_SECONDS):
             return room.answer(connection, **asked)
 
     made = await datasette.get_database(NEWS).execute_fn(answer)
@@ -195,9 +193,3 @@ def _response(answer: Answer, request: Any, room: Newsroom) -> Response:
     ):
         response.set_cookie("ui", chosen, max_age=365 * 24 * 3600, samesite="lax")
     return response
-
-
-@contextmanager
-def _time_limit(connection: Any) -> Iterator[None]:
-    with sqlite_timelimit(connection, PAGE_TIME_MS):
-        yield
