@@ -96,6 +96,26 @@ class Story:
         """Who told it, in order of time, each once."""
         return tuple({item.source.id: item.source for item in self.items}.values())
 
+    @property
+    def newest_seen(self) -> str:
+        """When the newest of its items was first seen."""
+        return max(item.first_seen for item in self.items)
+
+    @property
+    def changed(self) -> Item | None:
+        """The first item that was changed after publication."""
+        return next((item for item in self.items if item.changes), None)
+
+    @property
+    def gone(self) -> Item | None:
+        """The first item that was removed at its source."""
+        return next((item for item in self.items if item.removed_at), None)
+
+    @property
+    def copies(self) -> tuple[Item, ...]:
+        """Items that took the text of another over."""
+        return tuple(item for item in self.items if item.relation == "same_text")
+
     def versions(self, language: str) -> int:
         """How many items there are in one language."""
         return sum(item.in_language == language for item in self.items)
