@@ -10,8 +10,8 @@ from lxml import etree
 
 from catalog.publish.calendar import calendar
 from catalog.publish.edition import FRESH
+from catalog.publish.facets import masks_of
 from catalog.publish.freshness import freshness
-from catalog.publish.listing import masks_of
 from catalog.publish.parameters import read_question
 from catalog.publish.quality import load_figures
 from catalog.publish.rendering import render, safe_url

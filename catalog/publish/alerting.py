@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from catalog.model.question import Question
-from catalog.publish.listing import masks_of
+from catalog.publish.facets import masks_of
 from catalog.publish.searching import search
 from catalog.publish.visit import Visit
 

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from catalog.model.article import TermEvidence
 from catalog.publish import citation
+from catalog.publish.items import Item
 from catalog.publish.likeness import more_like
 from catalog.publish.rendering import render
-from catalog.publish.stories import Item, Story, read_items, read_stories, tags_of
+from catalog.publish.stories import Story, read_items, read_stories, tags_of
 from catalog.publish.structured_data import in_page, news_article
 from catalog.publish.visit import Answer, NotHere, Visit
 from catalog.registry.themes import load_themes

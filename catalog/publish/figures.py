@@ -12,10 +12,10 @@ import numpy as np
 
 from catalog.publish.columns import LANGUAGE_CODES, Mask
 from catalog.publish.edition import COUNTRIES
+from catalog.publish.facets import masks_of, theme_mask
 from catalog.publish.freshness import freshness
 from catalog.publish.frontiers import COAST, FRONTIERS, HEIGHT, LANDS, SEA, TRIPOINTS, WIDTH, project
 from catalog.publish.guard import harmless
-from catalog.publish.listing import masks_of, theme_mask
 from catalog.publish.map_layout import name_sides, spread
 from catalog.publish.parameters import read_question, write_arguments
 from catalog.publish.rendering import environment, frame, render

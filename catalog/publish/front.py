@@ -12,8 +12,9 @@ from catalog.model.question import Question
 from catalog.publish.bursts import find_bursts
 from catalog.publish.columns import Mask
 from catalog.publish.edition import SOURCE_KINDS, Edition
+from catalog.publish.facets import PERIODS, masks_of
 from catalog.publish.freshness import freshness
-from catalog.publish.listing import PERIODS, Listing, in_period, list_stories, masks_of, this_period
+from catalog.publish.listing import Listing, in_period, list_stories, this_period
 from catalog.publish.marking import Marker
 from catalog.publish.parameters import read_question, with_values, without_value, write_address, write_arguments
 from catalog.publish.rendering import render

@@ -4,8 +4,9 @@ import json
 import sqlite3
 from typing import Any
 
+from catalog.publish.items import Item
 from catalog.publish.rendering import host_of, render, safe_url
-from catalog.publish.stories import Item, read_items
+from catalog.publish.stories import read_items
 from catalog.publish.visit import Answer, Visit
 from catalog.publish.words import Words
 from catalog.search.why import Finding, spellings, why

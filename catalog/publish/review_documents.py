@@ -22,10 +22,10 @@ from markupsafe import Markup
 
 from catalog.publish.feed_pages import story_entry
 from catalog.publish.feeds import Feed, write_atom
+from catalog.publish.items import Item
 from catalog.publish.rendering import STATIC, environment, frame, safe_url
 from catalog.publish.review import Review
 from catalog.publish.review_lines import fresh_says, item_says, marks_of, review_says, rights_say, version_says
-from catalog.publish.stories import Item
 from catalog.publish.structured_data import news_article
 from catalog.publish.visit import HTML, JSON, Answer, Visit
 

@@ -1,7 +1,7 @@
 """What every format of a press review says beside the sources' own words: one place for its sentences."""
 
+from catalog.publish.items import Item
 from catalog.publish.review import Review
-from catalog.publish.stories import Item
 from catalog.publish.words import Words
 
 

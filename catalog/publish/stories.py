@@ -5,14 +5,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from catalog.model.languages import LANGUAGES
 from catalog.publish.edition import Edition, SourceCard
-
-EXCERPT: Final = 300
-"""Characters of a body that stand in a list."""
+from catalog.publish.items import EXCERPT, Item, excerpt_of
 
 MOST_ITEMS: Final = 80
 """Items of one story that a page reads; the story of a serial notice may have hundreds."""
@@ -23,44 +19,6 @@ ITEM_COLUMNS: Final = (
     " a.first_seen, a.removed_at, a.image_alt, a.description,"
     f" substr(a.article_body, 1, {EXCERPT + 1}) AS beginning"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One article of a list."""
-
-    id: str
-    url: str
-    source: SourceCard
-    headline: str
-    in_language: str
-    date_published: str | None
-    date_precision: str | None
-    date_modified: str | None
-    day: str
-    kind: str
-    story_id: str | None
-    author: str | None
-    word_count: int
-    rights: str
-    license: str | None
-    border: str | None
-    first_seen: str
-    removed_at: str | None
-    image_alt: str | None
-    excerpt: str
-    """What the rights allow to show in a list; empty where they allow nothing."""
-    relation: str
-    share: float | None
-    changes: int
-    """Changes seen after publication."""
-    deadline: str | None
-    """The next closing date printed in the text, as a day."""
-
-    @property
-    def moment(self) -> str:
-        """What it is ordered by: the stated date, else the day it was first seen."""
-        return self.date_published or self.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +82,6 @@ class Story:
     def closes(self) -> str | None:
         """The next closing date any of its items names."""
         return min((item.deadline for item in self.items if item.deadline), default=None)
-
-
-def excerpt_of(rights: str, description: str | None, beginning: str | None) -> str:
-    """What a list shows of a text: the description, else the beginning of the body, cut at a word; nothing for ``link``."""
-    if rights == "link":
-        return ""
-    text = " ".join((description or beginning or "").split())
-    if len(text) <= EXCERPT:
-        return text
-    return text[:EXCERPT].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def read_stories(
@@ -312,12 +260,3 @@ def tags_of(
         )
     ]
     return themes, places, organisations
-
-
-def day_of(item: Item) -> date:
-    """The day an item stands under."""
-    return date.fromisoformat(item.day)
-
-
-ORDER_OF_LANGUAGES: Final = {code: number for number, code in enumerate((*LANGUAGES, "und"))}
-"""How languages are sorted everywhere but in a story."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from catalog.publish.feeds import moment_of
+from catalog.publish.items import Item
 from catalog.publish.rendering import render
-from catalog.publish.stories import Item, read_stories
+from catalog.publish.stories import read_stories
 from catalog.publish.visit import Answer, NotHere, Visit
 
 

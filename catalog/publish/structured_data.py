@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from catalog.publish.edition import Edition
-from catalog.publish.stories import Item
+from catalog.publish.items import Item
 
 
 def news_article(
