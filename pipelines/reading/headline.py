@@ -183,6 +183,9 @@ def _with_kicker(best: _Candidate, told: Sequence[tuple[str, str]]) -> str | Non
         return shared
     if best.whole == best.text:
         return None
+    # A kicker that the page itself ends with a colon is the beginning of its line.
+    if best.whole.removesuffix(best.text).rstrip().endswith(":") and fold(shared) == fold(best.whole):
+        return best.whole
     # The title element is made of kicker and headline for search engines; the other two say what the headline is.
     return structured if fold(structured) == fold(shared) == fold(best.whole) else None
 
