@@ -1,13 +1,16 @@
 """Asks the items that are due, one after the other, and says of each what became of it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from catalog.model.errors import Reason
+from catalog.model.lead import Lead
 from catalog.store.archive import Exchange
 from catalog.store.ledger import Address
 from crawlers.answers import NO_ANSWER, Answer
+from crawlers.discovery.attached import PER_RUN, attached_document
 from crawlers.discovery.found import moment
 from crawlers.reservations import signals
 
@@ -30,6 +33,7 @@ class Visits:
 
     def __init__(self, spider: "SiteSpider") -> None:
         self.spider = spider
+        self._attached = 0
 
     async def visit(self) -> AsyncIterator[Exchange]:
         """Asks what is due, as far as budget, time and the host allow; gives what is to be archived."""
@@ -38,7 +42,7 @@ class Visits:
         ]
         if self.spider.tally.opted_out:
             waiting = []
-        chosen = waiting[: self.spider.limit] if self.spider.limit is not None else waiting
+        chosen = list(waiting[: self.spider.limit] if self.spider.limit is not None else waiting)
         in_a_row = 0
         for place, item in enumerate(chosen):
             if not self.spider.may_go_on:
@@ -52,6 +56,24 @@ class Visits:
                 self.spider.tally.stopped = failure
             if exchange is not None:
                 yield exchange
+                chosen.extend(self._document_of(item, exchange))
+
+    def _document_of(self, item: Address, exchange: Exchange) -> tuple[Address, ...]:
+        """The document that a page without text covers, as an item that is due now; nothing where it is known already."""
+        if exchange.status != 200 or self._attached >= PER_RUN:
+            return ()
+        kind = exchange.header("content-type") or ""
+        found = attached_document(exchange.body, exchange.final_url, content_type=kind)
+        if found is None or not self.spider.allowed.host(found.url):
+            return ()
+        known = item.lead or Lead(url=item.url, source_id=self.spider.source.id, route="listing", found_on=item.url)
+        headline = found.headline or known.headline
+        lead = replace(known, url=found.url, found_on=exchange.final_url, headline=headline, article_body=None)
+        self.spider.lists.record_leads(self.spider.source.id, [lead], now=self.spider.now)
+        due = self.spider.ledger.due(self.spider.source.id, now=self.spider.now)
+        new = tuple(other for other in due if other.url == found.url and not other.visits)
+        self._attached += len(new)
+        return new
 
     def _in_time(self, item: Address) -> bool:
         if self.spider.since is None or item.visits:

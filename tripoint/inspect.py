@@ -30,11 +30,12 @@ from tripoint.options import Settings, json_option, now, tripoint_command
 def command(file_or_url: str, url: str | None, source: str | None, settings: Settings, as_json: bool) -> None:
     """Show what we would store for FILE_OR_URL and why.
 
-    A .jsonl file of {"url", "html"[, "source"]} gives one JSON record a line, in the same order.
+    A .jsonl file of {"url", "html"[, "source"]} gives one JSON record a line, in the same order; a page without html gives
+    a record too, which says so.
     """
     moment = now()
     if file_or_url.endswith(".jsonl"):
-        lines = JsonLines(Path(file_or_url), ("url", "html"))
+        lines = JsonLines(Path(file_or_url), ("url",))
         for page, reading in in_workers(read_given, _batch(lines, settings, source, moment)):
             click.echo(json.dumps(record(page, reading), ensure_ascii=False))
         lines.close()
@@ -65,10 +66,11 @@ def command(file_or_url: str, url: str | None, source: str | None, settings: Set
 def _batch(lines: JsonLines, settings: Settings, source: str | None, moment: datetime) -> Iterator[GivenPage]:
     declared = settings.sources()
     for given in lines:
-        url, name = str(given["url"] or "https://unknown.example/"), given.get("source") or source
+        url, name = str(given["url"] or "https://unknown.example/"), str(given.get("source") or source)
         chosen = declared[name] if name in declared else _unknown(url)
         # The text is already decoded: a surrogate that no encoding has is replaced, and the header names the truth.
-        body = str(given["html"]).encode("utf-8", "replace")
+        html = given.get("html")
+        body = html.encode("utf-8", "replace") if isinstance(html, str) else b""
         yield GivenPage(capture=_capture(url, body, chosen.id, moment, "text/html; charset=utf-8"), source=chosen)
 
 

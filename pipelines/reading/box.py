@@ -17,6 +17,8 @@ _SHORT: Final = 1500
 _LINKED: Final = 0.5
 """Share of link text from which a line leads elsewhere."""
 DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|ods|pptx?|odp)(?:$|[?#])", re.I)
+_ALONE: Final = 80
+"""Characters; a longer line is a sentence of the text."""
 _RUBRIC: Final = 25
 """Characters; a shorter line may be a rubric, a tag or the name of the site."""
 
@@ -45,7 +47,7 @@ def read_box(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
         return []
     box = text_box(tree, fold(" ".join(line.text for line in lines)))
     if box is None:
-        return []
+        return _without_ends(tree, lines)
     found = to_lines(box)
     said = fold(" ".join(line.text for line in lines))
     # A rubric of one word stands in some sentence too; only a line of its own makes it known.
@@ -69,6 +71,17 @@ def read_box(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
             found[place].kind == "heading" and found[place].linked < _LINKED and kept[place + 1]
         )
     return [line for line, stays in zip(found, kept, strict=True) if stays]
+
+
+def _without_ends(tree: HtmlElement, lines: Sequence[Line]) -> list[Line]:
+    """The same where one short line before or after the text stands in another column: it keeps its place."""
+    if len(lines) < 3:
+        return []
+    for first, last in ((0, -1), (1, None)):
+        inner = lines[first:last]
+        if len(lines[-1 if last else 0].text) < _ALONE and (found := read_box(tree, inner)):
+            return [*lines[:first], *found, *(lines[-1:] if last else [])]
+    return []
 
 
 def _is_list(line: Line) -> bool:

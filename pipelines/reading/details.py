@@ -204,16 +204,39 @@ _DOCUMENT_WORDS: Final = 40
 """A page with fewer words that links a document is the cover of that document."""
 
 
+# Event plug-ins of WordPress, content types of Drupal, TYPO3 and Contao.
+_EVENT_NAME: Final = re.compile(
+    r"(?:^|\s)(?:single-tribe_events|type-tribe_events|tribe-events-single|(?:page-)?node-?-?type-event|node--event|single-events?"
+    r"|event-single|event-detail|mod_eventreader|tx-(?:sf-?event|cal)-detail)(?=\s|$)",
+    re.I,
+)
+
+
+def is_event_page(tree: HtmlElement) -> bool:
+    """Whether the system names the page itself, or the item on it, an event."""
+    return any(
+        _EVENT_NAME.search(element.get("class") or "") is not None for element in tree.iter("body", "main", "article")
+    )
+
+
 def find_kind(
-    article: Thing | None, meta: Meta, *, url: str, headline: str, dated: bool, words: int = 1000, documents: int = 0
+    article: Thing | None,
+    meta: Meta,
+    *,
+    url: str,
+    headline: str,
+    dated: bool,
+    is_event: bool = False,
+    words: int = 1000,
+    documents: int = 0,
 ) -> ArticleKind:
     """What sort of item it is: from its structured data, then its headline, what it holds, and its path.
 
-    ``dated`` says whether it names a day of publication, by itself or by its lead: a page that names none is no news, whatever
-    section it stands in. ``words`` and ``documents`` count what it holds.
+    ``is_event`` is what :func:`is_event_page` says. ``dated`` says whether it names a day of publication, by itself or by its
+    lead: a page that names none is no news, whatever section it stands in. ``words`` and ``documents`` count what it holds.
     """
     named = types(article) if article else frozenset()
-    if "Event" in named:
+    if is_event or "Event" in named:
         return "event"
     if _CALL_WORDS.search(headline):
         return "call"

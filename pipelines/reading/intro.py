@@ -59,6 +59,18 @@ def find_lead(heading: HtmlElement | None, body: list[Line]) -> list[Line]:
     return []
 
 
+def printed_lead(heading: HtmlElement | None) -> str | None:
+    """The words of the first element after the headline that is marked as its lead, in the text or above it, or None."""
+    for element in _following(heading) if heading is not None else ():
+        if element.tag in {"p", "div", "section"} and _NAMED.search(
+            f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        ):
+            text = " ".join(line.text for line in to_lines(element) if line.linked < 0.5)
+            if _MIN <= len(text) <= _MAX // 2:
+                return text
+    return None
+
+
 def _following(element: HtmlElement) -> list[HtmlElement]:
     """The elements after this one in document order, those inside it left out."""
     found: list[HtmlElement] = []

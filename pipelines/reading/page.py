@@ -22,9 +22,11 @@ from pipelines.reading.details import (
     find_kind,
     find_language,
     find_section,
+    is_event_page,
     is_paywalled,
 )
 from pipelines.reading.headline import find_headline
+from pipelines.reading.intro import printed_lead
 from pipelines.reading.json_ld import main_article, things
 from pipelines.reading.links import find_links
 from pipelines.reading.meta import first, read_meta, title_of
@@ -102,7 +104,9 @@ def read_html(
         url=canonical_link(tree, meta, url=url, source=source),
         source_id=source.id,
         headline=headline,
-        description=_selected(tree, rules.description) or find_description(meta, article),
+        description=_selected(tree, rules.description)
+        or find_description(meta, article)
+        or printed_lead(heading.element if heading else None),
         article_body=text,
         in_language=in_language,
         dates=dates,
@@ -117,6 +121,7 @@ def read_html(
             meta,
             url=url,
             headline=headline,
+            is_event=is_event_page(tree),
             dated=bool(lead and lead.date_published) or any(witness.kind == "published" for witness in dates),
             words=word_count(text),
             documents=sum(1 for link in links if link.kind == "document"),

@@ -129,7 +129,7 @@ _SEE_ALSO: Final = re.compile(
 )
 # "Von Karim Natour", "3 Minuten Lesezeit", "Ausgabe vom 26.04.2024": who, how long, which issue.
 _BYLINE: Final = re.compile(
-    r"^\W*(?:(?:von|by|par|door|vun|text|tekst|texte|autor(?:in)?|author|auteur|übersetzung(?: und \w+)?)\s*:?\s+"
+    r"^\W*(?:(?i:von|by|par|door|vun|text|tekst|texte|autor(?:in)?|author|auteur|übersetzung(?: und \w+)?)\s*:?\s+"
     r"(?:[A-ZÀ-Ý][\w'’.-]*,?|and|und|en|et|van|von|de|der|den|du|le|la)(?:\s+(?:[A-ZÀ-Ý][\w'’.-]*,?|and|und"
     r"|en|et|van|von|de|der|den"
     r"|du|le|la|&)){0,7}"
