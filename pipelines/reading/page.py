@@ -74,6 +74,8 @@ def read_html(
 ) -> RawArticle:
     """What a decoded page prints; see :func:`read`."""
     tree, parse_notes = parse_page(html)
+    # lxml makes an element's object anew for each walk unless somebody holds it: a fifth of the time of reading.
+    held = tuple(tree.iter())
     meta, found = read_meta(tree), things(tree)
     article = main_article(found)
     rules = source.read
@@ -95,7 +97,7 @@ def read_html(
     if any(repaired.values()):
         headline, text = repaired["headline"] or headline, repaired["text"] or text
         notes = (*notes, "mojibake_repaired")
-    refuse(tree, headline=headline, text=text, links=sum(1 for _ in tree.iter("a")))
+    refuse(tree, headline=headline, text=text, links=sum(1 for element in held if element.tag == "a"))
     in_language = find_language(tree, meta, url=url) or (lead.in_language if lead else None)
     image_url, image_alt = find_image(tree, meta, article, url=url)
     dates = witnesses.find(tree, url=url, lead=lead, in_language=in_language, json_ld=found, body=text, source=source)

@@ -138,6 +138,7 @@ def prune(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without boxes that are no part of the item; an element with the h1 or most of the text
     stays."""
     page = copy(tree)
+    held = tuple(page.iter())  # see page.read_html
     body = page.find("body")
     root = body if body is not None else page
     for element in (
@@ -153,4 +154,5 @@ def prune(tree: HtmlElement) -> HtmlElement:
             continue
         if _length(element) < 0.35 * total and not _is_text(element):
             _cut(element)
+    del held
     return page

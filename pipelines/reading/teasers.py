@@ -86,14 +86,24 @@ def _until_next(label: HtmlElement) -> list[HtmlElement]:
     return found
 
 
+def _label_of(element: HtmlElement) -> str:
+    """The words of an element that labels other items; empty where it labels none."""
+    if element.tag in {"p", "div", "header"} and len(element) > 2:
+        return ""
+    if len(element) > 3 or (element.text and len(element.text) > 60):
+        return ""
+    # Most elements are told apart by their first letters, without cleaning their text.
+    printed = "".join(element.itertext()).strip()
+    if not _LABEL.match(printed):
+        return ""
+    text = clean_line(printed)
+    return text if 2 < len(text) < 60 and _LABEL.fullmatch(text) else ""
+
+
 def _labelled(root: HtmlElement) -> Iterator[list[HtmlElement]]:
     for element in root.iter(*_LABEL_TAGS):
-        if element.tag in {"p", "div", "header"} and len(element) > 2:
-            continue
-        if element.text and len(element.text) > 60:
-            continue
-        text = clean_line("".join(element.itertext())) if len(element) < 4 else ""
-        if not 2 < len(text) < 60 or not _LABEL.fullmatch(text):
+        text = _label_of(element)
+        if not text:
             continue
         around = element
         for _ in range(3):
@@ -141,8 +151,10 @@ def _is_card(box: HtmlElement) -> bool:
 def _rows(root: HtmlElement) -> Iterator[list[HtmlElement]]:
     seen: set[HtmlElement] = set()
     for link in root.iter("a"):
-        words = "".join(link.itertext())
-        if link in seen or len(words) > 40 or not _CALL.fullmatch(clean_line(words)) or not _leads_on(link):
+        words = "".join(link.itertext()).strip()
+        if len(words) > 40 or not _CALL.match(words) or link in seen:
+            continue
+        if not _CALL.fullmatch(clean_line(words)) or not _leads_on(link):
             continue
         row = _card(link)
         for box in row:
