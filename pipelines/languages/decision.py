@@ -21,7 +21,7 @@ from typing import Final
 
 from catalog.model.article import LanguageDecision
 from catalog.model.languages import LANGUAGES, UNDETERMINED
-from pipelines.languages.detectors import VOTERS, first_choice, known_shares, score_letters, vote
+from pipelines.languages.detectors import VOTERS, first_choice, known_shares, score_letters, score_short, vote
 from pipelines.languages.refusal import NEAR, SHORT, WORD_POINTS, best_other, is_ours
 from pipelines.languages.words import WORD, is_names_only, score_words, without_places
 
@@ -37,6 +37,8 @@ FEW_LETTERS: Final = 6
 """Fewer letters say nothing, nor does a single word: names and labels of the web are the same in all five languages."""
 SHORT_LETTERS: Final = 30
 """Below this a text cannot contradict a credible declaration."""
+DOUBT: Final = 0.4
+"""Below this confidence such a text is left ``und``; above it the column says how little is sure."""
 NAMES_WEIGH: Final = 120
 """Below this the names of places are left out of what is weighed."""
 SAMPLE: Final = 1000
@@ -88,7 +90,7 @@ def decide_language(
     best: str = max(LANGUAGES, key=points.__getitem__)
     confidence = 1.0 / sum(math.exp(points[language] - points[best]) for language in LANGUAGES)
     if letters < SHORT_LETTERS and (
-        confidence < 0.5 or (credible and points[best] - points[credible] < 3.0 and best != said)
+        confidence < DOUBT or (credible and points[best] - points[credible] < 3.0 and best != said)
     ):
         return _declared_or_none(credible, [*evidence, "in doubt"])
     if letters >= 200:
@@ -132,7 +134,8 @@ def _weigh(
     sample: str, said: str | None, published_in: Sequence[str], evidence: list[str]
 ) -> tuple[Mapping[str, float], str, float]:
     """Points of the five languages, the best other language, and by how much it leads beyond what is forgiven."""
-    letters, words = score_letters(sample), score_words(sample)
+    letters = score_short(sample) if len(sample) <= SHORT else score_letters(sample)
+    words = score_words(sample)
     a_word = SHORT_WORD_POINTS if len(sample) <= SHORT else WORD_POINTS
     points: dict[str, float] = {
         language: letters[language]

@@ -1,6 +1,6 @@
 """Is a text in one of the five languages at all? The best language outside them, and a second look at short texts.
 
-The second look is a logistic model of six numbers, made by ``tests/benchmarks/refusal.py`` from headlines and their beginnings
+The second look is a logistic model of seven numbers, made by ``tests/benchmarks/refusal.py`` from headlines and their beginnings
 in the five languages and in twelve others, and tried there on lines left out (10 folds).
 """
 
@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import Final
 
 from catalog.model.languages import LANGUAGES
-from pipelines.languages.detectors import PLAUSIBLE, known_shares, score_letters
-from pipelines.languages.words import WORD, score_words
+from pipelines.languages.detectors import PLAUSIBLE, known_shares, score_short
+from pipelines.languages.words import WORD, score_words, words_of_others
 
 WORD_POINTS: Final = 0.5
 """What a function word weighs beside the detector's scaled log score."""
@@ -44,9 +44,13 @@ class Signs:
     """Share of the words in simplemma's list of the best of the five."""
     words: float
     """ln(1 + words)."""
+    foreign: float
+    """ln(1 + words of our lists that are in none of the five)."""
 
 
-WEIGHTS: Final = Signs(constant=-2.1, ahead=2.4, our_words=0.1, other_words=-2.6, known=1.4, words=1.5)
+WEIGHTS: Final = Signs(
+    constant=-2.2, ahead=2.0, our_words=0.65, other_words=-1.2, known=1.1, words=1.8, foreign=-2.8
+)
 
 
 def best_other(letters: Mapping[str, float], words: Mapping[str, float], top: float) -> tuple[str, float]:
@@ -68,7 +72,7 @@ def best_other(letters: Mapping[str, float], words: Mapping[str, float], top: fl
 
 def read_signs(sample: str) -> Signs:
     """The signs of a text; they know nothing of what it is declared to be."""
-    letters, words = score_letters(sample), score_words(sample)
+    letters, words = score_short(sample), score_words(sample)
     ours = {language: letters[language] + WORD_POINTS * words.get(language, 0.0) for language in LANGUAGES}
     best = max(LANGUAGES, key=ours.__getitem__)
     plain = tuple(WORD.findall(sample.lower()))
@@ -79,6 +83,7 @@ def read_signs(sample: str) -> Signs:
         other_words=math.log1p(max((value for code, value in words.items() if code not in LANGUAGES), default=0.0)),
         known=known_shares(plain).get(best, 0.0),
         words=math.log1p(len(plain)),
+        foreign=math.log1p(words_of_others(sample, LANGUAGES)),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,18 @@ def score_words(text: str) -> Mapping[str, float]:
                 for language, weight in weights.get(part, ()):
                     found[language] += weight
     return found
+
+
+def words_of_others(text: str, languages: Collection[str]) -> int:
+    """How many of the words in our lists belong to none of these languages.
+
+    ``compra`` is Spanish, Italian and Portuguese: a third of a word for each, and a whole one that is none of the five's.
+    """
+    weights = _weights()
+    return sum(
+        word in weights and not any(code in languages for code, _ in weights[word])
+        for word in dict.fromkeys(WORD.findall(text.lower().replace("’", "'")))
+    )
 
 
 @cache

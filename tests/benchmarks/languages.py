@@ -2,7 +2,7 @@
 
 Run by hand: ``python tests/benchmarks/languages.py``. The material is ``../shared/pages/language.jsonl.gz``; the other languages
 are those of ``tests/gold/other_languages.toml``, and short headlines of our own, written after the rule, are in
-``languages_held_out.toml``. Times are CPU time; a busy machine still doubles them, so each stands beside that of the first
+``languages_held_out.toml`` and ``languages_blind.toml``. Times are CPU time; a busy machine still doubles them, so each stands beside that of the first
 detector over all its languages, in the same run. ``tests/benchmarks/refusal.py`` tries the marks of the rule on lines left out.
 """
 
@@ -81,8 +81,12 @@ def main() -> None:
     bodies = [(code, "\n".join(texts[at : at + 6])) for code, texts in by_language.items() for at in range(0, len(texts) - 6, 6)]
     others = tomllib.loads((ROOT / "tests" / "gold" / "other_languages.toml").read_text(encoding="utf-8"))
     foreign = [line for code, text in others.items() for line in text.strip().splitlines()]
-    held = tomllib.loads((ROOT / "tests" / "gold" / "languages_held_out.toml").read_text(encoding="utf-8"))
-    lines = [(code, line) for code, text in held.items() for line in text.strip().splitlines()]
+    lines = [
+        (code, line)
+        for name in ("languages_held_out", "languages_blind")
+        for code, text in tomllib.loads((ROOT / "tests" / "gold" / f"{name}.toml").read_text(encoding="utf-8")).items()
+        for line in text.strip().splitlines()
+    ]
     ours = [(code, line) for code, line in lines if code in LANGUAGES]
     apart = [line for code, line in lines if code not in LANGUAGES]
     print("order: " + "/".join(LANGUAGES) + "  macro; us and s are CPU time")
