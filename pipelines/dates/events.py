@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from catalog.model.article import DateKind, EventDate, Precision
-from pipelines.dates.cues import is_period, kind_by_cue
+from pipelines.dates.cues import is_off, is_open_to_all, is_period, kind_by_cue
 from pipelines.dates.grammar import PrintedDate, read_dates
 from pipelines.dates.names import AMBIGUOUS_WEEKDAYS, WEEKDAYS
 
@@ -22,7 +22,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])(?<!\D\d\.)(?<!\D\d\d\.)(?<!\bu\.)\s+(
 _HAS_DATE: Final = re.compile(r"[0-9]")
 # "van 8 tot 12 mei", "8.-12. Mai", "du 8 au 12 mai", "8 et 9 juin", "from 8 to 12 May": the first day has no month of its own.
 _FIRST_DAY: Final = re.compile(
-    r"(?<![\d.,:/-])(?P<day>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e|st|nd|rd|th)?\.?\s*(?P<link>–|—|-|t/m|tot(?:\sen\smet)?|bis(?:\szum)?|au|to|until|till|en|und|et|and|an|&)\s*$",
+    r"(?<![\d.,:/-])(?P<day>0?[1-9]|[12]\d|3[01])(?:er|ste|de|e|st|nd|rd|th)?\.?\s*(?P<link>–|—|-|t/m|tot(?:\sen\smet)?|bis(?:\s(?:zum|den?))?|au|to|until|till|en|und|et|and|an|&)\s*$",
     re.IGNORECASE,
 )
 _PERIOD: Final = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)\s?[-–—/]\s?(?P<last>20\d\d|\d\d)(?![\d/.-]\d|\d)")
@@ -32,7 +32,8 @@ def event_dates(*, headline: str, text: str, in_language: str | None, published:
     """Events, deadlines and periods that headline and text state, in order of the text; empty when they state none.
 
     A date counts only beside a word that says what it is (``cues.py``); a date without its year keeps ``month_day`` and gets a
-    year only when the printed weekday tells it from ``published``. One entry per kind and wording, at most twelve.
+    year only when the printed weekday tells it from ``published``. What is cancelled, or moved away from its day, is no
+    appointment. One entry per kind and wording, at most twelve.
     ``in_language`` is not needed today: the cues of five languages do not collide, and pages mix them.
     """
     found: dict[tuple[DateKind, str], EventDate] = {}
@@ -75,7 +76,9 @@ def _dated(sentence: str, published: str | None) -> Iterator[EventDate]:
         start_at = first.start() if first else printed.start
         before, after = sentence[:start_at], sentence[printed.end :]
         kind = kind_by_cue(_without_from(before) if first else before, after)
-        if kind is None or _is_history(printed.value, published):
+        if first and is_open_to_all(before):
+            kind = DateKind.DEADLINE
+        if kind is None or _is_history(printed.value, published) or (kind is DateKind.EVENT and is_off(before, after)):
             continue
         event = EventDate(
             kind=kind,

@@ -56,12 +56,12 @@ _TIME: Final = r"""
     )?"""
 
 _DATE: Final = re.compile(
-    rf"""(?<!\w)(?<!\d[.,/:-])(?:
+    rf"""(?<!\w)(?<!\d[.,/:])(?:(?<!\d-)(?:
       (?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0?[1-9]|1[0-2])(?P=isep)(?P<id>{_DAY})(?!\d)
     | (?P<na>\d\d?)\s?(?P<nsep>[./|-])\s?(?P<nb>\d\d?)\s?(?P=nsep)\s?(?P<ny>{_YEAR}|\d\d)(?![\d%€]|[./-]\d|:\d)
-    | (?P<wd>{_DAY})(?:\s?(?:er|ers|st|nd|rd|th|ème|e|ste|de|ten)\b)?[.]?[\s_/,-]{{0,3}}(?:(?:of|de|den|van|vum|d['’])\s?)?
+    ) | (?P<wd>{_DAY})(?:\s?(?:er|ers|st|nd|rd|th|ème|e|ste|de|ten)\b)?[.]?[\s_/,-]{{0,3}}(?:(?:of|de|den|van|vum|d['’])\s?)?
       (?P<wm>{_MONTH})\b[.]?(?:[\s_/,-]{{0,3}}(?:de\s)?(?P<wy>{_YEAR}(?!\d)|['’]\d\d\b))?
-    | (?P<am>{_MONTH})\b[.]?\s{{0,2}}(?:the\s)?(?P<ad>{_DAY})(?:st|nd|rd|th)?(?![\w:])[.]?,?\s{{0,2}}(?P<ay>{_YEAR})(?!\d)
+    | (?<!\d-)(?P<am>{_MONTH})\b[.]?\s{{0,2}}(?:the\s)?(?P<ad>{_DAY})(?:st|nd|rd|th)?(?![\w:])[.]?,?\s{{0,2}}(?P<ay>{_YEAR})(?!\d)
     | (?P<mm>{_MONTH})\b[.]?,?\s{{1,2}}(?:of\s|de\s)?(?P<my>{_YEAR})(?![\d-])
     ){_TIME}""",
     re.IGNORECASE | re.VERBOSE,
