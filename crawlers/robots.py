@@ -53,8 +53,9 @@ def read_robots(status: int | None, text: str, *, root: str, failure: str | None
         return Robots(statement=f"unreachable ({said})", unreachable=True, delay=None, rules=None, failure=lost)
     if not 200 <= status < 300:
         return Robots(statement=f"none ({status})", unreachable=False, delay=None, rules=None)
-    # Some write a version behind the token; the token alone counts.
-    named = re.sub(r"^([ \t]*user-agent[ \t]*:[ \t]*[\w*-]+)/\S*", r"\1", text, flags=re.IGNORECASE | re.MULTILINE)
+    # Some write a version and an address behind the token; the token alone counts.
+    lines = "\n".join(text.splitlines())
+    named = re.sub(r"^([ \t]*user-agent[ \t]*:[ \t]*[\w*-]+)/.*", r"\1", lines, flags=re.IGNORECASE | re.MULTILINE)
     rules = Protego.parse(named)
     asked = rules.crawl_delay(PRODUCT)
     delay = min(float(asked), MAX_DELAY) if asked else None

@@ -140,7 +140,7 @@ def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterato
     finally:
         for child in running:
             child.cancel()
-        _stop_fork_server()
+        stop_fork_server()
 
 
 def _outcome(task: Task, future: Future[SourceOutcome], seconds: float) -> SourceOutcome:
@@ -188,8 +188,10 @@ def _chains(tasks: Sequence[Task]) -> list[list[Task]]:
     return sorted((members for _, members in chains), key=lambda members: place[members[0].source.id])
 
 
-def _stop_fork_server() -> None:
-    # One server serves a whole process, with the imports it began with. The readers come next and need others.
+def stop_fork_server() -> None:
+    """End the server that forks our children: one serves a whole process, with the imports it began with, and what
+    comes next needs others.
+    """
     stop = getattr(multiprocessing.forkserver._forkserver, "_stop", None)  # noqa: SLF001 -- no public way in 3.11-3.13
     if stop is not None:
         stop()

@@ -100,7 +100,10 @@ def test_a_declared_source_is_checked_and_a_dead_route_exchanged(world, rehearsa
     dead, well = json.loads(made.stdout)
     assert well["verdict"] == "well"
     assert any("http_404" in line or "nothing" in line for line in dead["lines"])
-    assert any(line.startswith("propose: in be_provincie_demerland.toml") for line in dead["lines"])
+    assert dead["verdict"] == "only a fallback works"
+    assert f'+url = "{alive}-that-moved"' in dead["diff"]
+    assert "+[[discover]]" in dead["diff"] or "-[[fallback]]" in dead["diff"] or '+via = "listing"' in dead["diff"]
+    assert not well["diff"]
 
 
 def test_a_page_is_frozen_with_its_record(world, rehearsal, tmp_path):
@@ -182,7 +185,7 @@ def test_feeds_of_comments_are_left_and_languages_found():
 def test_a_reserved_site_is_proposed_paused_and_link_only():
     examination = Examination(
         url="https://www.zorg.be/", reached="https://www.zorg.be/", failure=None, robots="allowed", reserved=True, system=None,
-        site_name='Zorg "Noord"', in_language=("nl",), license=None, needs_script=False, items=(), requests=4, page=None,
+        site_name='Zorg "Noord"', names=(), in_language=("nl",), license=None, obstacle=None, items=(), requests=4, page=None,
         trials=(Trial(via="feed", url="https://www.zorg.be/feed/", leads=4, failure=None, detail=None, declared="linked"),),
     )  # fmt: skip
     proposal = propose(examination, [], today=NOW.date())

@@ -124,24 +124,31 @@ def add(url: str, yes: bool, settings: Settings) -> None:
 @tripoint_command
 def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None:
     """Ask the live sites of SOURCE_ID... (all when none is named) and say what is right, what is not, what to change."""
-    from tripoint.examining import check_source  # noqa: PLC0415 -- Scrapy is slow to import
+    from tripoint.checking import check_source, heading, row  # noqa: PLC0415 -- Scrapy is slow to import
 
     sources = settings.sources()
     for name in source_id:
         if name not in sources:
             raise WrongValue("SOURCE_ID", name, ", ".join(sources))
+    folder = settings.sources_folder or default_folder()
     moment = now()
     found = []
+    if not as_json:
+        click.echo(heading())
     for identity in source_id or tuple(sources):
-        report = check_source(sources[identity], now=moment)
+        report = check_source(sources[identity], (folder / f"{identity}.toml").read_text("utf-8"), now=moment)
         found.append(report)
-        if not as_json:
-            click.echo(f"{identity}: {report['verdict']}")
-            for line in report["lines"]:
-                click.echo(f"  {line}")
+        if as_json:
+            continue
+        click.echo(row(report))
+        # Details where something is to be done, or where one source was asked for.
+        for line in report["lines"] if report["verdict"] != "well" or len(source_id) == 1 else ():
+            click.echo(f"    {line}")
+        if report["diff"]:
+            click.echo(report["diff"], nl=False)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    if any(report["verdict"] != "well" for report in found):
+    if any(report["verdict"] not in ("well", "ended") for report in found):
         sys.exit(1)
 
 

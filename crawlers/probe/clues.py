@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -202,11 +202,15 @@ def _alternates(tree: html.HtmlElement, base: str) -> tuple[tuple[str, str], ...
         # A switcher without any markup: links that are called NL, Deutsch, Français ... and nothing else.
         words = (one_line(anchor.text_content()) or anchor.get("title") or "").lower()
         address = tidy(anchor.get("href") or "", base)
-        if words in LANGUAGE_NAMES and address and bare_host(address) == bare_host(base):
+        if words in LANGUAGE_NAMES and address and same_body(address, base):
             found.setdefault(LANGUAGE_NAMES[words], address)
     return tuple(found.items())
 
 
-def root_of(url: str) -> str:
-    """Scheme and host of an address."""
-    return urljoin(url, "/").rstrip("/")
+def same_body(one: str, other: str) -> bool:
+    """Whether two addresses lie on one host, or on hosts that differ in a language before the name: ``nl.``, ``fr.``."""
+    hosts = []
+    for address in (one, other):
+        first, _, rest = bare_host(address).partition(".")
+        hosts.append(rest if first in LANGUAGES and "." in rest else bare_host(address))
+    return hosts[0] == hosts[1]

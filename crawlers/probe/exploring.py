@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from catalog.model.languages import LANGUAGES, Language
 from catalog.model.source import Discover
-from crawlers.probe.clues import Clues
+from crawlers.probe.clues import Clues, same_body
 from crawlers.probe.examination import Trial
 from crawlers.probe.systems import USUAL_FEEDS, USUAL_SITEMAPS, recognise
 from crawlers.probe.trials import sure_of, worth
@@ -91,8 +91,9 @@ class Exploration:
         )
         self._branches.append(_Branch(home, _code(own) if said else None))
         for code, address in said.items():
-            if code == own or address.rstrip("/") == home.url.rstrip("/") or not self._spider.allowed.host(address):
+            if code == own or address.rstrip("/") == home.url.rstrip("/") or not same_body(address, home.url):
                 continue
+            self._spider.admit(address)
             page = await self._spider.read(address) if self._spider.may_go_on else None
             if page is not None and page.feeds + page.listings != home.feeds + home.listings:
                 self._branches.append(_Branch(page, _code(code)))

@@ -37,6 +37,8 @@ def examine(source: Source, *, explore: bool, now: datetime, resolve: str) -> Ex
     Nothing is written to any data folder. A site that hangs the process gives an Examination with failure ``timeout``.
     """
     context = get_context("forkserver")
+    # The server imports Scrapy once; the child of each site is a fork of it.
+    context.set_forkserver_preload([__name__])
     task = Task(source=source, explore=explore, now=now, resolve=resolve)
     with ProcessPool(max_workers=1, max_tasks=1, initializer=limit_memory, context=context) as pool:
         future = pool.schedule(_examine, args=[task], timeout=SECONDS + 60)

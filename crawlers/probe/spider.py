@@ -60,6 +60,7 @@ class ProbeSpider(SiteSpider):
         self.pages: list[Clues] = []
         self.walk = Walk(self)
         self.reserved = False
+        self._admitted: list[Discover] = []
         home, clues = await self._home()
         for table, routes in (("discover", self.source.discover), ("fallback", self.source.fallback)):
             for route in routes:
@@ -129,6 +130,13 @@ class ProbeSpider(SiteSpider):
         self.pages.append(clues)
         return clues
 
+    def admit(self, address: str) -> None:
+        """Let a host be asked that the site itself calls its own. The guard still refuses what is not public."""
+        if not self.allowed.host(address):
+            self._admitted.append(Discover(via="listing", url=address))
+            routes = (*self.source.discover, *self._admitted)
+            self.allowed = allowed_by(dataclasses.replace(self.source, discover=routes))
+
     async def attempt(self, route: Discover, declared: str) -> Trial | None:
         """Try a route once; None when it was tried before, or may not be."""
         if any((trial.via, trial.url) == (route.via, route.url) for trial in self.trials) or not self.may_go_on:
@@ -136,11 +144,8 @@ class ProbeSpider(SiteSpider):
         if not self.allowed.host(route.url):
             if declared != "linked" or route.via != "feed":
                 return None
-            # The page itself names a feed elsewhere as its own; the file will name it too. The guard still keeps us outside.
-            routes = [Discover(via="feed", url=one.url) for one in self.trials if one.via == "feed"]
-            self.allowed = allowed_by(
-                dataclasses.replace(self.source, discover=(*self.source.discover, *routes, route))
-            )
+            # The page itself names a feed elsewhere as its own; the file will name it too.
+            self.admit(route.url)
         self.lists.leads = []
         tally = await self.walk.follow(route)
         trial = trial_of(route, tally, self.lists.leads, declared, explored=self.explore)

@@ -10,7 +10,7 @@ NEWS: Final = re.compile(
     r"presse(mitteilung(en)?|meldung(en)?|information(en)?|stelle|portal|bereich|center|archiv)?|"
     r"medien(information(en)?|mitteilung(en)?)?|mitteilungen|meldung(en)?|"
     r"actus?|actualit[ée]s?|communiqu[ée]s?( de presse)?|espace[- ]presse|nouvelles|infos|[àa] la une|fil d.infos?|"
-    r"news(room)?|latest|what.s new|press( releases?| centre| center| room)?|updates|announcements|stories|blog|"
+    r"news(room)?|latest|what.s new|press( releases?| centre| center| room)?|updates|announcements|stories|blog|posts|articles|"
     r"aktualit[ée]it(en)?|neiegkeeten|noriichten|pressekommuniqu[ée]en?)\b",
     re.IGNORECASE,
 )
