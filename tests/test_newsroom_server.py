@@ -277,6 +277,17 @@ def test_every_answer_carries_the_headers(get: Any, path: str) -> None:
     assert headers["referrer-policy"] in {"same-origin", "no-referrer"}
 
 
+@pytest.mark.parametrize("path", ["/embed/map", "/embed/trends?by=language&ui=lb", "/map.svg"])
+def test_only_what_is_made_for_it_may_be_framed(get: Any, path: str) -> None:
+    answer = get(path)
+    assert answer.status_code == 200
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    assert "<script" not in answer.text
+    assert get("/embed/trends?by=nix").status_code == 404
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 def test_only_reading_is_possible(get: Any, method: str) -> None:
     before = edition_file().read_bytes()

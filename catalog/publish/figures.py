@@ -18,7 +18,7 @@ from catalog.publish.frontiers import COAST, FRONTIERS, HEIGHT, LANDS, SEA, TRIP
 from catalog.publish.guard import harmless
 from catalog.publish.map_layout import name_sides, spread
 from catalog.publish.parameters import read_question, write_arguments
-from catalog.publish.rendering import environment, frame, render
+from catalog.publish.rendering import digest_of_style, environment, frame, render
 from catalog.publish.visit import SVG, Answer, NotHere, Visit
 
 WEEKS: Final = 12
@@ -142,11 +142,12 @@ def trends_page(visit: Visit) -> Answer:
         figures=read_figures(visit),
         weeks=weeks_of(visit.edition.today),
         freshness=freshness(visit.edition),
-        week_pairs=_week_pairs,
+        week_pairs=week_pairs,
     )
 
 
-def _week_pairs(group: str, value: str, week: date) -> list[tuple[str, str]]:
+def week_pairs(group: str, value: str, week: date) -> list[tuple[str, str]]:
+    """The filters of the stories that one number counts."""
     return [(group, value), ("from", week.isoformat()), ("to", (week + timedelta(days=6)).isoformat())]
 
 
@@ -251,6 +252,6 @@ def map_svg(visit: Visit) -> Answer:
     text = environment().get_template("map_alone.svg").render({**frame(visit), **map_context(visit)})
     headers = {
         "cross-origin-resource-policy": "cross-origin",
-        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "content-security-policy": f"default-src 'none'; style-src '{digest_of_style(text)}'; frame-ancestors *",
     }
     return Answer(body=text.encode(), content_type=SVG, headers=headers)

@@ -117,6 +117,8 @@ class _Ending:
         if asked is not None:
             given = [pair for pair in given if pair[0] not in {b"cache-control", b"x-tripoint-cache"}]
             given.append((b"cache-control", asked))
+        if any(name == b"content-security-policy" and b"frame-ancestors *" in value for name, value in given):
+            own.add(b"x-frame-options")  # it knows no "anybody"; the policy says it
         return [*given, *(pair for pair in HEADERS if pair[0] not in own)]
 
 

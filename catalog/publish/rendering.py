@@ -1,5 +1,6 @@
 """The templates of ``datasette/templates``, one environment a language, and the few functions they call."""
 
+import base64
 import hashlib
 import re
 from functools import cache
@@ -48,6 +49,12 @@ def static_address(name: str) -> str:
     """The address of a static file with a short digest of its content, so that it can be cached for good."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+def digest_of_style(page: str) -> str:
+    """The one ``<style>`` of a file that must stand alone, as a source of a Content-Security-Policy (CSP 3, 2.3.1)."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
 @cache

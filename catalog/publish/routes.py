@@ -18,6 +18,7 @@ from catalog.publish.about import (
 )
 from catalog.publish.article import article_page, changes_page
 from catalog.publish.directory import source_page, sources_page
+from catalog.publish.embedding import embedded_map, embedded_trends
 from catalog.publish.feed_pages import changes_feed, health_feed, news_feed
 from catalog.publish.figures import map_page, map_svg, trends_csv, trends_page
 from catalog.publish.front import front_page
@@ -55,6 +56,8 @@ _ADDRESSES: Final[list[tuple[str, Page]]] = [
     (r"/themes\.jsonld", themes_json_ld),
     (r"/map", map_page),
     (r"/map\.svg", map_svg),
+    (r"/embed/map", embedded_map),
+    (r"/embed/trends", embedded_trends),
     (r"/trends", trends_page),
     (r"/trends\.csv", trends_csv),
     (r"/about", about_page),
