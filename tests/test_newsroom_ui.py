@@ -1,10 +1,12 @@
 """Pages in Chromium: axe-core finds nothing, nothing is wider than the screen, nothing is blocked, nothing leaves for another host."""
 
 import asyncio
+import functools
 import shutil
 import sys
 import threading
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ DATA_PAGES = (
     "/news/most_told",
     "/news?sql=select+day,+headline+from+news+limit+5",
 )
-SIZES = ((390, "light"), (1280, "dark"))
+SIZES = ((320, "light"), (1280, "dark"))
+"""320 CSS pixels are a screen of 1280 at 400 % (WCAG 1.4.10)."""
+FIGURES = ("/embed/map", "/embed/trends?by=language")
 NOT_OURS = {"/nothing/here", "/?theme=nix"}
 
 
@@ -68,22 +72,24 @@ def browser() -> Iterator[Any]:
 
 def pages() -> list[str]:
     article = one("SELECT id FROM articles WHERE headline LIKE 'Ambulance mag vanaf 1%'")
-    return [*addresses(), *DATA_PAGES, f"/news/articles/{article}"]
+    return [*addresses(), *DATA_PAGES, *FIGURES, f"/news/articles/{article}"]
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_pages_are_for_everybody(base: str, browser: Any, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de")
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", locale="de")
     page = context.new_page()
+    other = {"light": "dark", "dark": "light"}[scheme]
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(f"{page.url} {message.text}"))
     wrong: list[str] = []
-    # Every page in one of the two; together they are all pages, small and large, light and dark.
+    # Every page in one of the two sizes, and its colours in both schemes.
     for address in pages()[SIZES.index((width, scheme)) :: len(SIZES)]:
+        page.emulate_media(color_scheme=scheme)
         answer = page.goto(base + address)
         assert answer is not None
         if address in NOT_OURS:
@@ -91,13 +97,56 @@ def test_pages_are_for_everybody(base: str, browser: Any, width: int, scheme: st
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wrong.append(f"{address}: wider than {width}")
-        for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        page.emulate_media(color_scheme=other)
+        colours = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+        found += Axe().run(page, options=colours).response["violations"]
+        for violation in found:
             places = [node["html"][:160] for node in violation["nodes"][:2]]
             wrong.append(f"{address}: {violation['id']} {places}")
     context.close()
     assert not wrong, "\n".join(wrong)
     assert not said
     assert {url.split("/")[2] for url in asked} == {base.split("/")[2]}
+
+
+@pytest.mark.parametrize("address", ["/", "/review?from=2026-11-01", "/news/articles"])
+def test_the_keyboard_gets_everywhere_and_shows_where_it_is(base: str, browser: Any, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    page = context.new_page()
+    page.goto(base + address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(({outlineStyle, outlineWidth}, box) => [outlineStyle, parseFloat(outlineWidth), box.width])"
+            "(getComputedStyle(document.activeElement), document.activeElement.getBoundingClientRect())"
+        )
+        assert seen[0] == "solid", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert seen[1] >= 2
+        assert seen[2] > 0
+    page.goto(base + address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    context.close()
+
+
+def test_other_sites_may_frame_a_figure_and_no_other_page(base: str, browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(f"<iframe src='{base}/embed/map'></iframe><iframe src='{base}/'></iframe>")
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(locale="en")
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        figure, front = page.frames[1], page.frames[2]
+        assert figure.locator("svg.map").count() == 1
+        assert front.url.startswith("chrome-error:")
+        context.close()
+        server.shutdown()
 
 
 def test_filters_open_and_close_without_a_script(base: str, browser: Any) -> None:

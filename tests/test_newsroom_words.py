@@ -16,6 +16,7 @@ from catalog.publish.missing import says
 from catalog.publish.voice import LOCALES
 from catalog.publish.words import Words
 from catalog.search.why import CODES, Finding
+from catalog.store.health import ADVICE
 
 TODAY = date(2026, 11, 10)
 HOLE = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -103,6 +104,24 @@ def test_each_finding_about_an_address_has_its_own_sentence(code: str) -> None:
     detail = {"since": "2026-11-03T03:00:00+00:00", "reason": "listing", "status": "down", "host": "x.example"}
     said = {says(Finding(code=code, detail=detail), Words(language, today=TODAY)) for language in LANGUAGES}
     assert len(said) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", sorted(set(ADVICE) - {"opted_out", "egress"}))
+def test_each_failure_of_a_source_is_said_to_its_readers(code: str) -> None:
+    said = {Words(language, today=TODAY).failure(code) for language in LANGUAGES}
+    assert "" not in said
+    assert len(said) >= len(LANGUAGES) - 1
+    assert not any("tripoint" in one for one in said)
+
+
+def test_why_a_place_is_said_in_the_readers_language() -> None:
+    evidence = "Sarre (headline), cue allemand, source in DE, other places of NL42"
+    said = {Words(language, today=TODAY).named(evidence) for language in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
+    assert Words("de", today=TODAY).named(evidence) == (
+        "Sarre (Überschrift), neben allemand, die Quelle liegt in Deutschland, mit anderen Orten in NL42"
+    )
+    assert Words("de", today=TODAY).month_day("--11-18") == "18. November, Jahr nicht angegeben"
 
 
 @pytest.mark.parametrize(
