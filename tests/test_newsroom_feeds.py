@@ -2,6 +2,7 @@
 
 import json
 import sys
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import feedparser
@@ -14,6 +15,39 @@ sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves th
 from newsroom_visit import ask, newsroom, one
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+# What RFC 4287 (appendix B) asks of the elements we write; an element or attribute it does not know is refused.
+ATOM_RULES = """
+<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.w3.org/2005/Atom"
+         datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+  <start><element name="feed"><ref name="common"/><interleave>
+    <oneOrMore><ref name="author"/></oneOrMore><ref name="id"/><ref name="updated"/><ref name="title"/>
+    <optional><element name="subtitle"><ref name="text"/></element></optional>
+    <optional><element name="generator"><text/></element></optional>
+    <zeroOrMore><ref name="link"/></zeroOrMore><zeroOrMore><ref name="entry"/></zeroOrMore>
+  </interleave></element></start>
+  <define name="entry"><element name="entry"><ref name="common"/><interleave>
+    <oneOrMore><ref name="author"/></oneOrMore><ref name="id"/><ref name="updated"/><ref name="title"/>
+    <optional><element name="published"><ref name="moment"/></element></optional>
+    <optional><element name="summary"><ref name="text"/></element></optional>
+    <optional><element name="content"><ref name="text"/></element></optional>
+    <oneOrMore><ref name="link"/></oneOrMore>
+    <zeroOrMore><element name="category"><ref name="common"/><attribute name="term"/></element></zeroOrMore>
+  </interleave></element></define>
+  <define name="common"><optional><attribute name="xml:lang"><data type="language"/></attribute></optional></define>
+  <define name="text"><ref name="common"/><optional><attribute name="type">
+    <choice><value>text</value><value>html</value></choice></attribute></optional><text/></define>
+  <define name="author"><element name="author"><element name="name"><data type="string"/></element></element></define>
+  <define name="id"><element name="id"><data type="anyURI"/></element></define>
+  <define name="title"><element name="title"><ref name="text"/></element></define>
+  <define name="updated"><element name="updated"><ref name="moment"/></element></define>
+  <define name="moment"><data type="dateTime">
+    <param name="pattern">.+T.+(Z|[+\\-]\\d\\d:\\d\\d)</param></data></define>
+  <define name="link"><element name="link"><attribute name="href"><data type="anyURI"/></attribute>
+    <attribute name="rel"><choice><value>self</value><value>alternate</value><value>first</value>
+      <value>previous</value><value>next</value></choice></attribute>
+    <attribute name="type"><data type="string"><param name="pattern">.+/.+</param></data></attribute></element></define>
+</grammar>"""
 
 # After the specification of JSON Feed 1.1 (jsonfeed.org/version/1.1).
 JSON_FEED = {
@@ -55,7 +89,7 @@ JSON_FEED = {
 
 def feeds() -> list[str]:
     story = one("SELECT story_id FROM articles WHERE headline LIKE 'Ambulance mag vanaf 1%'")
-    return ["/feed.{}", "/feed.{}?theme=health&ui=lb", "/feed.{}?q=zorg", "/feed.{}?source=fr_ardenne", "/feed.{}?place=liege", f"/feed.{{}}?story={story}",
+    return ["/feed.{}", "/feed.{}?theme=health&ui=lb", "/feed.{}?q=zorg", "/feed.{}?source=fr_ardenne", "/feed.{}?place=liege", "/feed.{}?organisation=einsatz", f"/feed.{{}}?story={story}",
             "/feed.{}?q=xyzzy", "/changes.{}", "/health.{}?ui=fr"]  # fmt: skip
 
 
@@ -103,6 +137,37 @@ def test_paging_gives_every_story_once(form: str) -> None:
             seen += [entry.id for entry in parsed.entries]
             address = next((link.href for link in parsed.feed.links if link.rel == "next"), None)
     assert len(seen) == len(set(seen)) == newsroom().edition.columns.stories
+
+
+ATOM_SCHEMA = etree.RelaxNG(etree.fromstring(ATOM_RULES))
+
+
+@pytest.mark.parametrize("address", [*feeds(), "/review.{}"])
+def test_atom_is_valid_by_its_schema(address: str) -> None:
+    body = ask("/review?from=2026-11-01&format=atom" if "review" in address else address.format("atom")).body
+    ATOM_SCHEMA.assertValid(etree.fromstring(body))
+
+
+@pytest.mark.parametrize("address", feeds())
+def test_rss_keeps_its_specification(address: str) -> None:
+    root = etree.fromstring(ask(address.format("rss")).body)
+    channel = root.find("channel")
+    assert root.get("version") == "2.0"
+    for name in ("title", "link", "description"):
+        assert len(channel.findall(name)) == 1
+    assert channel.find(f"{ATOM}link[@rel='self']").get("type") == "application/rss+xml"
+    for item in channel.findall("item"):
+        assert item.findtext("title") or item.findtext("description")
+        assert item.find("guid").get("isPermaLink") == "false"
+        for name in ("title", "link", "description", "guid", "pubDate", "author"):
+            assert len(item.findall(name)) <= 1
+        assert parsedate_to_datetime(item.findtext("pubDate")).tzinfo is not None
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_a_feed_of_something_unknown_is_not_there(form: str) -> None:
+    assert ask(f"/feed.{form}?organisation=nix").status == 404
+    assert ask(f"/feed.{form}?story=nix").status == 404
 
 
 def test_a_reader_who_has_it_gets_304() -> None:

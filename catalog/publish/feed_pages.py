@@ -14,13 +14,19 @@ from catalog.publish.listing import list_stories
 from catalog.publish.parameters import read_question, write_arguments
 from catalog.publish.rendering import safe_url
 from catalog.publish.stories import Story, read_items, read_stories
+from catalog.publish.topics import stories_naming
 from catalog.publish.visit import Answer, NotHere, Visit
 
 
 def news_feed(visit: Visit, format: str) -> Answer:  # noqa: A002 -- named in the address
-    """The stories that answer a question, the newest first; ``story=ID`` is the feed of one story's items."""
+    """The stories that answer a question, the newest first.
+
+    ``story=ID`` is the feed of one story's items, ``organisation=ID`` that of the stories that name a body.
+    """
     if "story" in visit.arguments:
         return story_feed(visit, format)
+    if "organisation" in visit.arguments:
+        return organisation_feed(visit, format)
     question = read_question(visit.arguments, visit.edition)
     listing = list_stories(visit.db, visit.edition, question, ui=visit.words.ui, size=PAGE_SIZE, by_date=True)
     if question.page > listing.pages:
@@ -75,6 +81,36 @@ def story_feed(visit: Visit, format: str) -> Answer:  # noqa: A002 -- named in t
     home = visit.absolute(f"/story/{identity}")
     return write_feed(
         _feed(visit, entries, title=f"Tripoint: {story.lead.headline}", home=home, address=address, first=address),
+        format,
+    )
+
+
+def organisation_feed(visit: Visit, format: str) -> Answer:  # noqa: A002 -- named in the address
+    """The stories that name a body or project, the newest first, page by page. Raises NotHere, WrongValue."""
+    identity = visit.arguments["organisation"][-1]
+    if identity not in visit.edition.organisations:
+        raise NotHere(identity)
+    keys = stories_naming(visit.db, identity)
+    page, pages = read_question({"page": visit.arguments.get("page", [])}, visit.edition).page, -(-len(keys) // PAGE_SIZE)
+    stories = read_stories(
+        visit.db, visit.edition, keys[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], ui=visit.words.ui
+    )
+
+    def at(number: int) -> str:
+        more = [("page", str(number))] if number > 1 else []
+        return visit.absolute(f"/feed.{format}", [("organisation", identity), *more, ("ui", visit.words.ui)])
+
+    return write_feed(
+        _feed(
+            visit,
+            [story_entry(visit, story) for story in stories],
+            title=f"Tripoint: {visit.edition.organisations[identity]}",
+            home=visit.absolute(f"/organisation/{identity}"),
+            address=at(page),
+            first=at(1),
+            previous=at(page - 1) if page > 1 else None,
+            following=at(page + 1) if page < pages else None,
+        ),
         format,
     )
 

@@ -1,5 +1,6 @@
 """Pages of one theme, place or body named: what it is, and everything about it."""
 
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
@@ -68,14 +69,7 @@ def organisation_page(visit: Visit, identity: str) -> Answer:
     ).fetchone()
     if row is None:
         raise NotHere(identity)
-    keys = [
-        key
-        for (key,) in visit.db.execute(
-            "SELECT DISTINCT coalesce(a.story_id, a.id) FROM article_organisations o JOIN articles a ON a.id = o.article_id"
-            " WHERE o.organisation_id = ? ORDER BY a.day DESC LIMIT ?",
-            [identity, BODY_ITEMS],
-        )
-    ]
+    keys = stories_naming(visit.db, identity)
     return render(
         visit,
         "organisation.html",
@@ -83,4 +77,15 @@ def organisation_page(visit: Visit, identity: str) -> Answer:
         url=row[4],
         stories=read_stories(visit.db, visit.edition, keys[:40], ui=visit.words.ui),
         total=len(keys),
+        feed_pairs=[("organisation", identity), ("ui", visit.words.ui)],
     )
+
+
+def stories_naming(db: sqlite3.Connection, identity: str) -> list[str]:
+    """Ids of the stories with an item that names a body or project, the newest first, at most ``BODY_ITEMS``."""
+    rows = db.execute(
+        "SELECT coalesce(a.story_id, a.id) FROM article_organisations o JOIN articles a ON a.id = o.article_id"
+        " WHERE o.organisation_id = ? GROUP BY 1 ORDER BY max(a.day) DESC, 1 LIMIT ?",
+        [identity, BODY_ITEMS],
+    )
+    return [key for (key,) in rows]
