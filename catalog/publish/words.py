@@ -216,6 +216,7 @@ class Words(Voice):
             "http_410": self.say("its list of news is gone"),
             "http_429": self.say("the site asks for fewer visits"),
             "robots": self.say("robots.txt forbids it"),
+            "challenge": self.say("the site lets only people in, no programs"),
             "parse": self.say("its list of news is built in another way"),
             "layout": self.say("its list of news is built in another way"),
             "empty": self.say("its list of news is empty"),
