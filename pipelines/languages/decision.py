@@ -3,8 +3,9 @@
 0. A headline of which py3langid is sure among all languages, and that no declaration denies, is decided by it.
 1. The sample: the paragraphs of the text, without short lines (addresses, menus), and the headline where the text is short.
 2. Each of the five languages collects points: py3langid's scaled log score, 0.5 a function word of its own (1 in a short
-   text), 0.75 when it is declared (html lang, path, feed), 0.25 when the source publishes in it. Letters weigh with the root
-   of the length, so that a declaration settles a headline in doubt and never a paragraph.
+   text), 0.75 when it is declared (html lang, path, feed), 0.25 when the source publishes in it. In a short text words in small
+   letters are heard twice, since names tell no language. Letters weigh with the root of the length, so that a declaration
+   settles a headline in doubt and never a paragraph.
 3. When the two best are close, langdetect (nl de fr en) and simplemma's word lists add theirs. On texts of some length
    langdetect always votes; its dissent lowers the confidence.
 4. When a language outside the five scores clearly better, or there are too few words to say, the answer is ``und``, unless a
