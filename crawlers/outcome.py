@@ -105,7 +105,9 @@ def conclude(tally: Tally, *, captured: int, unchanged: int) -> tuple[str, str |
     first = next((route for route in tried if route.failure), None)
     failure = tally.stopped or (first.failure if first else None)
     if not any(route.worked for route in tried):
-        if failure and not captured and not unchanged:
+        # A list that is gone, closed or another thing is so however well the items of last week still answer.
+        lasting = failure is not None and failure != tally.stopped and _status_of(failure) != "down"
+        if failure and (lasting or not (captured or unchanged)):
             return _status_of(failure), failure, None if tally.stopped or first is None else first.detail or None
         # A redesigned list leads nowhere while the items of last week still answer: that they do hides nothing.
         if not failure and (tried or not (captured or unchanged)):

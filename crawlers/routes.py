@@ -120,6 +120,8 @@ class Walk:
         tally.unchanged += 1
         tally.leads += known.leads
         tally.matched += known.leads
+        if not known.leads and "empty" not in tally.notes:
+            tally.notes.append("empty")
         return known.following
 
     def _record(self, key: str, answer: Answer, found: Found, tally: RouteTally) -> tuple[tuple[str, ...], int]:

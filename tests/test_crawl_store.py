@@ -2,6 +2,8 @@
 
 import json
 import os
+import random
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -152,6 +154,31 @@ def test_recovery_cuts_what_the_ledger_does_not_know_and_leaves_a_live_file(fold
     assert archive.verify(folder.archive, kept.file) == (1, ())
     assert [path.name for path in folder.archive.rglob("*.open")] == [live._path.name]
     live.close()
+
+
+def test_a_power_cut_leaves_what_was_synced_and_no_more(folder, ledger, tmp_path):
+    """Of both files any tail that was not synced may be lost, each by itself; what a commit confirmed never is."""
+    dead, chance, synced = writer(folder), random.Random(5), []
+    journal = folder.catalog_db.with_name("catalog.db-wal")
+    for number in range(1, 7):
+        position = dead.write(exchange(number))
+        ledger.record_capture(exchange(number), position, run_id=1)
+        synced.append((journal.stat().st_size, position.offset + position.length))
+    dead._file.flush()
+    for kept, (log, end) in enumerate(synced, 1):
+        cut = DataFolder(tmp_path / f"cut-{kept}")
+        shutil.copytree(folder.root, cut.root)
+        cut.catalog_db.with_name("catalog.db-shm").unlink()
+        size = dead._path.stat().st_size
+        # Half a frame of the next commit, and any part of the next records.
+        os.truncate(cut.catalog_db.with_name("catalog.db-wal"), min(log + chance.randint(0, 2_000), synced[-1][0]))
+        os.truncate(cut.archive / dead._path.relative_to(folder.archive), chance.randint(end, size))
+        again = Ledger(cut.open_catalogue())
+        (sealed,) = archive.recover(cut.archive, again.archive_ends())
+        assert archive.verify(cut.archive, sealed) == (kept, ())
+        assert again.db.execute("SELECT count(*) FROM captures").fetchone() == (kept,)
+        assert unbalanced(Database(again.db), []) == []
+        again.db.close()
 
 
 def test_a_full_disk_names_itself(folder, monkeypatch):

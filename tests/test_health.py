@@ -17,6 +17,7 @@ from catalog.store.health import ADVICE, FINE, Health, Yield, judge, offline
 from catalog.store.place import DataFolder
 from catalog.store.runs import finish_run, set_health, start_run
 from catalog.store.samples import Sample, fallen
+from tripoint.judging import little_room
 from tripoint.main import main
 from tripoint.night import run
 from tripoint.night_report import summary_lines
@@ -223,6 +224,15 @@ def test_silence_of_all_is_ours_and_silence_of_some_is_theirs():
     assert not offline([down])
     assert not offline([down, down, ("blocked", "http_403")])
     assert not offline([])
+
+
+def test_a_disk_that_is_nearly_full_is_told_before_it_is():
+    mb = 1 << 20
+    assert little_room(free=300 * mb, catalogue=20 * mb, received=5 * mb) is None
+    said = little_room(free=300 * mb, catalogue=200 * mb, received=5 * mb)
+    assert said
+    assert "300 MB left, and a night may need 410" in said
+    assert little_room(free=100 * mb, catalogue=0, received=0)
 
 
 @pytest.fixture

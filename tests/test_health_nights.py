@@ -14,6 +14,7 @@ from catalog.store.alarms import told
 from catalog.store.health import FINE, Yield, judge
 from catalog.store.place import DataFolder
 from catalog.store.samples import EARLIER, NEWEST, Sample, fallen
+from tripoint.comparing import beside
 from tripoint.night import run
 from tripoint.progress import Lines
 
@@ -174,5 +175,14 @@ def test_what_breaks_behind_a_200_is_noticed_in_the_first_night_and_told_in_the_
     told = {line.partition(":")[0].removeprefix("be_") for line in (*second.alarms, *third.alarms) if line.startswith("be_")}
     assert told == set(CHANGES)
     assert all(second.health[f"be_{name}"].advice for name in CHANGES)
+    assert {name: third.health[name].status for name in sources} == {name: second.health[name].status for name in sources}
+
+    head, then, today, kept = beside(data, sources["be_blank"], now=NIGHT + timedelta(days=2))
+    assert head.startswith("last good page http://blank.example")
+    assert "van blank over de grens', 2026-11-0" in then
+    assert "refused, " in today
+    then_page, today_page = (Path(word) for word in kept.removeprefix("  kept: ").split(", "))
+    assert "Dat was punt 0" in then_page.read_text("utf-8")
+    assert "/app.js" in today_page.read_text("utf-8")
     site.shutdown()
     site.server_close()

@@ -22,6 +22,9 @@ OURS_FROM: Final = 0.25
 """When so many sources, and at least ``OURS_AT_LEAST``, fall ill in one night, what broke is more likely with us."""
 OURS_AT_LEAST: Final = 5
 
+LEAST_ROOM: Final = 200 * 2**20
+"""Bytes that should be free before a night, however small the last one was."""
+
 
 def judge_sources(
     db: Database,
@@ -112,6 +115,20 @@ def judge_sources(
             f"{fallen_ill} of {len(outcomes)} sources that were well fell ill in this one night; "
             "look at this machine's network, its disk and what was installed last before you look at them",
         )
+
+
+def little_room(*, free: int, catalogue: int, received: int) -> str | None:
+    """What to say when the disk may not hold the next nights; None while it does. All in bytes.
+
+    A night needs what it receives, a copy of the catalogue to sort itself in, and an edition beside the old one.
+    """
+    wanted = max(LEAST_ROOM, 2 * received + 2 * catalogue)
+    if free >= wanted:
+        return None
+    return (
+        f"the disk of the data folder has {free >> 20} MB left, and a night may need {wanted >> 20}; make room, "
+        "or set [archive] keep_days"
+    )
 
 
 def _removed(db: Database, source_id: str, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """The course of a run: lock, recover, crawl, read, group, judge, publish. Each step is somebody else's; the order is ours."""
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -30,7 +31,7 @@ from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
 from pipelines.stories.fingerprints import kept
 from pipelines.stories.grouping import regroup
 from pipelines.workers import read_pending
-from tripoint.judging import judge_sources
+from tripoint.judging import judge_sources, little_room
 from tripoint.night_report import Night, as_record
 from tripoint.progress import Progress
 
@@ -70,6 +71,7 @@ def run(
         write_sources(db, sources)
         write_registry(db)
         night = Night(run_id=start_run(db, kind=kind, now=now), started_at=now, interrupted=interrupted)
+        night.alarms += filter(None, [_room(folder, db)])
         wanted = [sources[source_id] for source_id in chosen]
         outcomes = crawl(
             live(wanted),
@@ -110,6 +112,13 @@ def live(sources: Iterable[Source]) -> list[Source]:
 def write_registry(db: Database) -> None:
     """Fill the tables of themes, places and organisations from the registry."""
     write_scheme(db, themes=load_themes(), places=load_places(), organisations=load_organisations())
+
+
+def _room(folder: DataFolder, db: Database) -> str | None:
+    last = "SELECT sum(bytes) FROM source_runs GROUP BY run_id ORDER BY run_id DESC LIMIT 1"
+    (received,) = db.execute(last).fetchone() or (0,)
+    free = shutil.disk_usage(folder.root).free
+    return little_room(free=free, catalogue=folder.catalog_db.stat().st_size, received=received)
 
 
 def _close(db: Database, night: Night, now: datetime) -> None:

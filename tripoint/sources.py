@@ -123,8 +123,12 @@ def add(url: str, yes: bool, settings: Settings) -> None:
 @json_option
 @tripoint_command
 def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None:
-    """Ask the live sites of SOURCE_ID... (all when none is named) and say what is right, what is not, what to change."""
-    from tripoint.checking import check_source, heading, row  # noqa: PLC0415 -- Scrapy is slow to import
+    """Ask the live sites of SOURCE_ID... (all when none is named) and say what is right, what is not, what to change.
+
+    Of a source that is not well the last good page is shown beside today's; both are kept in DATA/repair.
+    """
+    from tripoint.checking import check_source, heading, row  # noqa: PLC0415 -- Scrapy is slow to import, both
+    from tripoint.comparing import beside, is_ill  # noqa: PLC0415
 
     sources = settings.sources()
     for name in source_id:
@@ -137,6 +141,8 @@ def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None
         click.echo(heading())
     for identity in source_id or tuple(sources):
         report = check_source(sources[identity], (folder / f"{identity}.toml").read_text("utf-8"), now=moment)
+        if report["verdict"] not in ("well", "ended") or is_ill(settings.data, sources[identity]):
+            report["lines"] += beside(settings.data, sources[identity], now=moment)
         found.append(report)
         if as_json:
             continue

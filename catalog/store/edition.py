@@ -21,6 +21,7 @@ from catalog.search.vectors import build_vectors
 from catalog.store.difference import public_difference
 from catalog.store.edition_checks import check_edition
 from catalog.store.place import DataFolder, as_json
+from catalog.store.run_records import write_whole
 from catalog.store.schema import PUBLIC
 
 EXCERPT: Final = 300
@@ -106,13 +107,9 @@ def publish(folder: DataFolder, *, now: datetime) -> Manifest:
     finally:
         catalogue.close()
         candidate.unlink(missing_ok=True)
-    (folder.root / "news.json").write_text(
-        json.dumps(
-            {"made_at": manifest.made_at, "digest": manifest.digest, "bytes": manifest.bytes, "rows": manifest.rows},
-            indent=2,
-        )
-        + "\n",
-        encoding="utf-8",
+    write_whole(
+        folder.root / "news.json",
+        {"made_at": manifest.made_at, "digest": manifest.digest, "bytes": manifest.bytes, "rows": manifest.rows},
     )
     return manifest
 

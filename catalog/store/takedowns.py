@@ -4,6 +4,7 @@ It reaches every copy we hold: the catalogue (its free pages too), the archive (
 put aside, and, with the next edition, ``news.db``. What is remembered lies with the archive (``run_records``).
 """
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -44,6 +45,10 @@ def take_down(folder: DataFolder, url: str, *, reason: str, now: datetime) -> st
     finally:
         db.close()
     folder.catalog_db.with_name(folder.catalog_db.name + ".before-rebuild").unlink(missing_ok=True)
+    # Copies that are made again from what is left: dumps by the next night, shards by reprocess, pages by sources check.
+    for name in ("dumps", "shards", "repair"):
+        if (folder.root / name).exists():
+            shutil.rmtree(folder.root / name)
     return identity
 
 

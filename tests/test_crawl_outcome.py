@@ -1,10 +1,11 @@
-"""A check for robots is told from the page it stands in front of, and never from an article about one."""
+"""A check for robots is told from the page it stands in front of; and what a run of a source is concluded to be."""
 
 import time
 
 import pytest
 
 from crawlers.challenge import is_challenge
+from crawlers.outcome import RouteTally, Tally, conclude
 
 CHECKS = [
     "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>",
@@ -49,3 +50,22 @@ def test_bait_for_regular_expressions_costs_nothing(part):
     began = time.process_time()
     is_challenge((), ("<p>" + part * (200_000 // len(part))).encode())
     assert time.process_time() - began < 2, "bounded, not fast"
+
+
+@pytest.mark.parametrize(
+    ("route", "items", "concluded"),
+    [
+        ({"failure": "parse"}, (3, 5), ("layout", "parse")),
+        ({"failure": "http_404"}, (0, 5), ("gone", "http_404")),
+        ({"failure": "challenge"}, (2, 0), ("blocked", "challenge")),
+        ({"failure": "timeout"}, (2, 0), ("partial", "timeout")),
+        ({"failure": "timeout"}, (0, 0), ("down", "timeout")),
+        ({"pages": 1, "notes": ["empty"]}, (2, 6), ("empty", "empty")),
+        ({"pages": 1, "matched": 4}, (2, 6), ("layout", "layout")),
+        ({"pages": 1, "leads": 4}, (2, 2), ("ok", None)),
+        ({"pages": 1, "leads": 4}, (0, 4), ("unchanged", None)),
+    ],
+)
+def test_items_that_still_answer_hide_nothing_of_their_list(route, items, concluded):
+    tally = Tally(routes=[RouteTally(via="feed", url="https://x.example/feed", **route)])
+    assert conclude(tally, captured=items[0], unchanged=items[1])[:2] == concluded
