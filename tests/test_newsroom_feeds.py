@@ -188,6 +188,15 @@ def test_the_calendar_has_the_filters_of_the_list() -> None:
     assert not Calendar.from_ical(ask("/calendar.ics?theme=tourism").body).walk("VEVENT")
 
 
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [("2026-11-10T06:00:00+00:00", "ok"), ("2026-11-11T06:11:00+00:00", "ok"), ("2026-11-11T06:13:00+00:00", "the last night is missing")],
+)
+def test_a_missing_night_is_said_to_monitors(monkeypatch, now, status) -> None:
+    monkeypatch.setenv("TRIPOINT_NOW", now)
+    assert json.loads(ask("/healthz").body)["status"] == status
+
+
 def test_what_machines_ask_is_well_formed() -> None:
     for address, root in (
         ("/sources.opml", "opml"),

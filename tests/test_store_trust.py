@@ -288,6 +288,11 @@ def test_backup_and_restore_by_command(folder, tmp_path):
     assert run(main, ["restore", str(tmp_path / "copy"), "--data", str(tmp_path / "new")]).exit_code == 0
     done = run(main, ["verify", "--data", str(tmp_path / "new")])
     assert (done.exit_code, "agree" in done.output) == (0, True)
+    # Not even beside somebody's corrections: a restored file would take the place of one of theirs.
+    mixed = tmp_path / "mixed"
+    (mixed / "corrections").mkdir(parents=True)
+    refused = run(main, ["restore", str(tmp_path / "copy"), "--data", str(mixed)])
+    assert (refused.exit_code, "not empty (it holds corrections)" in refused.output) == (2, True)
     for verb in (["restore", str(tmp_path / "copy")], ["backup", str(tmp_path / "copy")]):
         refused = run(main, [*verb, "--data", str(folder.root)])
         assert refused.exit_code == 2

@@ -97,7 +97,7 @@ class Newsroom:
         if kept is not None:
             return kept
         answer = self._make(visit)
-        if answer.status == 200:
+        if answer.status == 200 and answer.lasting:
             self._keep(key, answer)
         return answer
 

@@ -51,6 +51,8 @@ class Answer:
     status: int = 200
     content_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=dict)
+    lasting: bool = True
+    """Whether the edition alone decides it; what asks the clock is made anew each time."""
 
     @property
     def etag(self) -> str:

@@ -101,9 +101,11 @@ def restore(folder: DataFolder, source: Path) -> dict[str, str]:
         manifest = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError) as error:
         raise StoreError(f"{source / MANIFEST}: cannot be read; name a folder that tripoint backup made.") from error
-    if folder.catalog_db.exists():
+    held = sorted(path.name for path in folder.root.iterdir() if path != folder.lock) if folder.root.exists() else []
+    if held:
         raise StoreError(
-            f"{folder.root}: holds a catalogue; restore into an empty folder with --data, or move this one away."
+            f"{folder.root}: not empty (it holds {', '.join(held[:3])}); restore into an empty folder with --data, "
+            "or move this one away."
         )
     digests: dict[str, str] = manifest["files"]
     for name, digest in digests.items():
