@@ -14,8 +14,14 @@ from pipelines.tasks import GivenPage, read_given
 from tripoint.examining import fetch_page
 
 
-def is_ill(folder: DataFolder, source: Source) -> bool:
-    """Whether the last night left the source in a state that wants mending."""
+def then_and_today(folder: DataFolder, source: Source, *, verdict: str, now: datetime) -> list[str]:
+    """The lines of ``beside`` for a source that a check or its last night found ill; none for one that is well or ended."""
+    if verdict == "ended" or (verdict == "well" and not _is_ill(folder, source)):
+        return []
+    return beside(folder, source, now=now)
+
+
+def _is_ill(folder: DataFolder, source: Source) -> bool:
     if not folder.catalog_db.exists():
         return False
     db = folder.open_catalogue()

@@ -128,7 +128,7 @@ def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None
     Of a source that is not well the last good page is shown beside today's; both are kept in DATA/repair.
     """
     from tripoint.checking import check_source, heading, row  # noqa: PLC0415 -- Scrapy is slow to import, both
-    from tripoint.comparing import beside, is_ill  # noqa: PLC0415
+    from tripoint.comparing import then_and_today  # noqa: PLC0415
 
     sources = settings.sources()
     for name in source_id:
@@ -141,8 +141,7 @@ def check(source_id: tuple[str, ...], settings: Settings, as_json: bool) -> None
         click.echo(heading())
     for identity in source_id or tuple(sources):
         report = check_source(sources[identity], (folder / f"{identity}.toml").read_text("utf-8"), now=moment)
-        if report["verdict"] not in ("well", "ended") or is_ill(settings.data, sources[identity]):
-            report["lines"] += beside(settings.data, sources[identity], now=moment)
+        report["lines"] += then_and_today(settings.data, sources[identity], verdict=report["verdict"], now=moment)
         found.append(report)
         if as_json:
             continue
