@@ -40,6 +40,8 @@ class SourceCard:
     country: str
     in_language: tuple[str, ...]
     spatial_coverage: tuple[str, ...]
+    routes: tuple[tuple[str, str], ...]
+    """How it is read, in order of preference: kind of list and its address."""
     rights: str
     license: str | None
     legal_basis: str | None
@@ -207,6 +209,7 @@ def _source(row: sqlite3.Row) -> SourceCard:
         names=json.loads(row["names"]),
         in_language=tuple(json.loads(row["in_language"])),
         spatial_coverage=tuple(json.loads(row["spatial_coverage"])),
+        routes=tuple((route["via"], route["url"]) for route in json.loads(row["routes"])),
         **{
             key: row[key]
             for key in [

@@ -275,6 +275,16 @@ class Words(Voice):
             *(edition.organisations[body] for body in tags.organisations),
         ]
 
+    def list_kind(self, via: str) -> str:
+        """A kind of list on which items are found."""
+        return {
+            "feed": self.say("Feed"),
+            "sitemap": self.say("Sitemap"),
+            "listing": self.say("List of news"),
+            "wordpress": self.say("WordPress interface"),
+            "spider": self.say("A program of its own"),
+        }.get(via, via)
+
     def right(self, code: str) -> str:
         """What may be shown of a source."""
         return {
