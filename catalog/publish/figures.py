@@ -237,6 +237,7 @@ def _laid_out(dots: list[Dot], visit: Visit) -> list[Dot]:
     places = spread([(dot.x, dot.y) for dot in dots], radii)
     lands = [(x, y, 7.5 * len(visit.words.country(code))) for code, x, y in LANDS]
     taken = [(x - half, y - 15, x + half, y + 4) for x, y, half in lands]
+    taken += [(x - 8, y - 8, x + 8, y + 8) for x, y in TRIPOINTS]
     sides = name_sides(places, radii, [dot.label for dot in dots], taken=taken, width=WIDTH)
     moved = zip(dots, places, sides, strict=True)
     return [replace(dot, x=x, y=y, side=side) for dot, (x, y), side in moved]
