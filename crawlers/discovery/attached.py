@@ -38,19 +38,28 @@ def attached_document(body: bytes, url: str, *, content_type: str = "") -> Attac
         tree = parse(body, content_type)
     except NotReadable:
         return None
-    box = next(iter((*tree.iter("main"), *tree.iter("article"), *tree.iter("body"))), tree)
-    found = {
-        address
-        for link in box.iter("a")
-        if _FILE.search(link.get("href") or "")
-        and not _in_chrome(link)
-        and (address := tidy(link.get("href") or "", url))
-    }
-    if len(found) != 1 or _own_words(box) > OWN_WORDS:
+    found: dict[str, HtmlElement] = {}
+    for link in tree.iter("a"):
+        href = link.get("href") or ""
+        if _FILE.search(href) and not _in_chrome(link) and (address := tidy(href, url)):
+            found.setdefault(address, link)
+    if len(found) != 1:
+        return None
+    ((address, link),) = found.items()
+    box = _box(tree, link)
+    if _own_words(box) > OWN_WORDS:
         return None
     heading = next((heading for heading in box.iter("h1")), None)
     headline = " ".join("".join(heading.itertext()).split()) if heading is not None else ""
-    return Attached(found.pop(), headline or None)
+    return Attached(address, headline or None)
+
+
+def _box(tree: HtmlElement, link: HtmlElement) -> HtmlElement:
+    """The smallest element around the link that holds the h1 too, else the main element or the body."""
+    for around in link.iterancestors():
+        if around.find(".//h1") is not None:
+            return around
+    return next(iter((*tree.iter("main"), *tree.iter("body"))), tree)
 
 
 def _in_chrome(element: HtmlElement) -> bool:
