@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -165,28 +165,26 @@ def _marked(
 
 
 def _stored(one: DateWitness | None, here: datetime, judged: Sequence[DateWitness]) -> str | None:
-    """The moment in UTC; only the day where UTC would have another one than people read, or the hour lies after the fetch."""
+    """The moment in UTC; only the day where the page itself writes another than UTC has, or the hour lies after the fetch."""
     if one is None or one.value is None or "T" not in one.value:
         return one.value if one else None
     moment = datetime.fromisoformat(one.value).astimezone(UTC)
-    day = _day_read(one, here, judged)
+    day = _day_read(one, judged)
     # Same day but a later hour than the fetch: the hour is in another zone than we think, the day stands.
     return moment.isoformat() if moment <= here and moment.date().isoformat() == day else day
 
 
-def _day_read(one: DateWitness, here: datetime, judged: Sequence[DateWitness]) -> str:
-    """The day as written; of a moment written in UTC the day at the source, where other witnesses write that and none this."""
-    written = (one.value or "")[:_DAY]
+def _day_read(one: DateWitness, judged: Sequence[DateWitness]) -> str:
+    """The day as written where the page writes this moment in its own zone (``00:04 Uhr``), else the day of UTC."""
     moment = datetime.fromisoformat(one.value or "")
-    local = moment.astimezone(here.tzinfo).date().isoformat()
-    if local == written or moment.utcoffset():
-        return written
-    others = {
-        (other.value or "")[:_DAY]
-        for other in judged
-        if other.kind is one.kind and other.set_aside is None and not (other.value or "").endswith("+00:00")
-    }
-    return local if local in others and written not in others else written
+    if moment.utcoffset():
+        return (one.value or "")[:_DAY]
+    for other in judged:
+        if other.kind is one.kind and other.value and "T" in other.value:
+            local = datetime.fromisoformat(other.value)
+            if local.utcoffset() and abs(local - moment) < timedelta(minutes=1):
+                return other.value[:_DAY]
+    return (one.value or "")[:_DAY]
 
 
 def _precision(stored: str | None, one: DateWitness | None) -> Precision | None:
