@@ -4,6 +4,7 @@ The labelled sets lie in ``tests/gold`` and come with the source tree; an instal
 """
 
 import json
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Final
 import click
 
 from catalog.model.errors import TripointError
+from catalog.model.source import Source
 from catalog.publish.quality import FIGURES, Judged, count, load_figures
 from catalog.search.encoder import is_installed
 from pipelines.languages.decision import decide_language
@@ -63,14 +65,32 @@ def judged_languages() -> Iterator[Judged]:
 
 
 def judged_places() -> Iterator[Judged]:
-    """Places of each labelled text."""
-    for row in _rows("places.jsonl"):
-        tags = tag_places(headline=row["headline"], text=row["text"], in_language=row["in_language"])
+    """Places of sentences none of which was tuned on; each names the region (NUTS) of who publishes it, or none."""
+    path = GOLD / "places_held_out.toml"
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+    for language, region, text, places in rows:
+        tags = tag_places(headline="", text=text, in_language=language, source=_publisher(region))
         yield Judged(
-            in_language=row["in_language"],
+            in_language=language,
             given=frozenset(tag.place_id for tag in tags),
-            wanted=frozenset(row["places"]),
+            wanted=frozenset(places.split()),
         )
+
+
+def _publisher(region: str) -> Source | None:
+    if not region:
+        return None
+    return Source(
+        id="held_out",
+        name="-",
+        url="https://held-out.example/",
+        publisher="-",
+        kind="province",
+        country=region[:2],
+        in_language=(),
+        spatial_coverage=(region,),
+        checked="invented",
+    )
 
 
 MEASURED: Final[Mapping[str, Callable[[], Iterator[Judged]]]] = {

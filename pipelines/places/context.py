@@ -55,6 +55,33 @@ _TITLES: Final = frozenset(
         "schäffe",
     ]
 )
+_COURTESY: Final = frozenset(
+    [
+        "herr",
+        "herrn",
+        "frau",
+        "mme",
+        "mlle",
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "heer",
+        "mevrouw",
+        "dhr.",
+        "dhr",
+        "mevr.",
+        "mw.",
+        "monsieur",
+        "madame",
+        "här",
+        "madamm",
+    ]
+)
+"""Titles that only people bear: a minister may stand before a country, a lady may not."""
+_AND: Final = re.compile(r"^ (?:en|et|and) (?:la |le |l')?[A-ZÀ-Þ][a-zà-ÿ]")
 _PARTICLES: Final = frozenset(["van", "von", "vun", "vom", "de", "di", "ter", "ten", "van't"])
 _PREFIXES: Final = frozenset(
     [
@@ -186,6 +213,9 @@ def read_context(text: str, start: int, end: int, *, language: str, surname: str
     if language == "fr" and word in {"de", "d'"} and further in {"près", "autour", "aéroport", "région"}:
         return Reading.LOCATIVE
     whole = text[start:end]
+    if language in ("nl", "fr", "en") and not whole.isupper() and _AND.match(after):
+        # "Visé et Maastricht": what is joined to a name in these languages is a name too, first word or not.
+        return Reading.CAPITAL
     initial = not before.strip() or before.rstrip()[-1] in ".!?:•|\"“„«»'()–—"
     if initial or language in ("de", "lb", "und") or (whole.isupper() and len(whole) > 3):
         return Reading.WEAK
@@ -200,9 +230,13 @@ def _is_other(before: str, after: str, name: str, surname: str) -> bool:
         hyphen = before.endswith("-")
         if last.lower().rstrip(".") in (_COMPASS if hyphen else _PREFIXES) and (hyphen or last[0].isupper()):
             return True
-        if last in FIRST_NAMES or (last.lower() in _TITLES and surname):
+        if last in FIRST_NAMES or last.lower() in _COURTESY or (last.lower() in _TITLES and surname):
             return True
-        if last.lower() in _PARTICLES and len(words) > 1 and words[-2] in FIRST_NAMES:
+        if (
+            last.lower() in _PARTICLES
+            and len(words) > 1
+            and (words[-2] in FIRST_NAMES or words[-2].lower() in _COURTESY)
+        ):
             return True
         if (
             surname

@@ -59,7 +59,7 @@ striking word (a wire fence round a pest: energy), so terms keep a say of their 
 too much: one stray word in the body outweighed an encoder that was right."""
 LONG_PAGE: Final = 150
 """Words from which a page has room for more than the news of one headline."""
-ROOM: Final = 0.5
+ROOM: Final = 0.8
 """By so much, on the logistic scale, a theme with terms gains for each e-fold of length over LONG_PAGE. The labelled items are
 all short, so this was set by hand on the four seed pages."""
 

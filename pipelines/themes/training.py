@@ -24,7 +24,7 @@ from pipelines.themes.weighing import weigh
 
 GOLD: Final = Path(__file__).parents[2] / "tests" / "gold" / "themes.jsonl"
 FOLDS: Final = 10
-RIDGE: Final = 3.0
+RIDGE: Final = 0.2
 LEFT_OUT: Final = (0.5, 0.3, 0.4, 0.2)
 """Shares of terms left out, one round of training items each."""
 
@@ -64,11 +64,11 @@ def _targets(labels: Sequence[Sequence[str]]) -> Matrix:
     return np.array([[float(column in (label or (head.NONE,))) for column in columns] for label in labels])
 
 
-def _ridge(vectors: NDArray[np.float32], targets: Matrix, weights: Matrix) -> NDArray[np.float32]:
-    rows = head.with_constant(vectors).astype(np.float64)
-    weighted = rows * weights[:, None]
-    normal = weighted.T @ rows + RIDGE * np.eye(rows.shape[1])
-    return np.linalg.solve(normal, weighted.T @ targets).astype(np.float32)
+def _kernel_ridge(vectors: NDArray[np.float32], targets: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+    """What each example says, and the usual scores: kernel ridge regression, an example of weight w held w times as firmly."""
+    usual = targets.mean(axis=0)
+    near = head.nearness(vectors, vectors).astype(np.float64)
+    return np.linalg.solve(near + np.diag(RIDGE / weights), targets - usual), usual
 
 
 def _logistic(rows: Matrix, wanted: Matrix, penalty: float = 2.0) -> Matrix:
@@ -100,20 +100,28 @@ class HeadTraining:
     prototype_targets: Matrix
     targets: Matrix
 
-    def fit(self, chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def fit(self, chosen: NDArray[np.bool_]) -> head.Head:
         """A head from all prototypes and the chosen items; a headline alone counts half."""
-        vectors = np.concatenate([self.prototypes, self.whole[chosen], self.headlines[chosen]])
+        kept = quantise(np.concatenate([self.prototypes, self.whole[chosen], self.headlines[chosen]]))
         targets = np.concatenate([self.prototype_targets, self.targets[chosen], self.targets[chosen]])
-        weights = np.ones(len(vectors))
-        weights[len(vectors) - int(chosen.sum()) :] = 0.5
-        return _ridge(vectors, targets, weights)
+        weights = np.ones(len(kept))
+        weights[len(kept) - int(chosen.sum()) :] = 0.5
+        units = head.restored(kept)
+        says, usual = _kernel_ridge(units, targets, weights)
+        return head.Head(
+            vectors=kept,
+            units=units,
+            says=says.astype(np.float32),
+            usual=usual.astype(np.float32),
+            prototypes=head.read_prototypes(),
+        )
 
     def unseen(self, folds: NDArray[np.int64]) -> NDArray[np.float32]:
         """Scores of each item by a head that was made without it."""
         scores = np.zeros((len(self.whole), self.targets.shape[1]), dtype=np.float32)
         for fold in range(FOLDS):
             left = folds == fold
-            scores[left] = head.apply(self.whole[left], self.fit(~left))
+            scores[left] = self.fit(~left).apply(self.whole[left])
         return scores
 
 
@@ -157,10 +165,12 @@ def train() -> None:
     folds = np.array([int(_share(item.id) * FOLDS) for item in items])
     model = {"terms": _decision(items, None), "encoder": _decision(items, training.unseen(folds))}
     MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    made = training.fit(np.ones(len(items), dtype=bool))
     np.savez_compressed(
         head.HEAD,
-        matrix=training.fit(np.ones(len(items), dtype=bool)).astype(np.float16),
-        vectors=quantise(training.prototypes),
+        vectors=made.vectors,
+        says=made.says.astype(np.float16),
+        usual=made.usual.astype(np.float16),
         digest=np.array(head.digest()),
     )
 
