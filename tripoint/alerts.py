@@ -19,7 +19,7 @@ from catalog.publish.visit import Visit
 from catalog.registry.configuration import Alert, Configuration, Mail
 from catalog.store.place import DataFolder
 from tripoint.outbox import Message
-from tripoint.review import open_visit, public_address
+from tripoint.review import filters_of, open_visit, public_address
 
 REMEMBERED: Final = timedelta(days=180)
 """How long a told story is remembered: far longer than the window in which it could be told again."""
@@ -79,15 +79,7 @@ def raise_alerts(folder: DataFolder, configuration: Configuration) -> tuple[list
 
 def _look(visit: Visit, alert: Alert, before: Told) -> tuple[Review, Told]:
     """The new stories as a press review, which every format already knows how to write, and the memory with them."""
-    arguments = {
-        "q": [alert.q] if alert.q else [],
-        "theme": alert.theme,
-        "country": alert.country,
-        "place": alert.place,
-        "source": alert.source,
-        "kind": alert.kind,
-        "language": alert.languages,
-    }
+    arguments = {"q": [alert.q] if alert.q else [], **filters_of(alert)}
     question = read_question(arguments, visit.edition)
     asked = json.dumps(arguments, ensure_ascii=False)
     since = before.since if before.asked == asked else night_began(visit)

@@ -16,7 +16,7 @@ from catalog.publish.parameters import read_question
 from catalog.publish.review import Review, make_review, review_period
 from catalog.publish.review_documents import FORMATS, as_mail, write_review
 from catalog.publish.visit import Visit
-from catalog.registry.configuration import Configuration, Mail, Profile, load_configuration
+from catalog.registry.configuration import Alert, Configuration, Mail, Profile, load_configuration
 from catalog.store.place import DataFolder
 from tripoint.options import Settings, tripoint_command
 
@@ -65,16 +65,20 @@ def review_mails(
             visit.db.close()
 
 
-def _of_profile(visit: Visit, profile: Profile) -> Review:
-    arguments = {
-        "theme": profile.theme,
-        "country": profile.country,
-        "place": profile.place,
-        "source": profile.source,
-        "kind": profile.kind,
-        "language": profile.languages,
+def filters_of(saved: Profile | Alert) -> dict[str, Sequence[str]]:
+    """The filters of a saved review or search, as an address would give them."""
+    return {
+        "theme": saved.theme,
+        "country": saved.country,
+        "place": saved.place,
+        "source": saved.source,
+        "kind": saved.kind,
+        "language": saved.languages,
     }
-    question = review_period(read_question(arguments, visit.edition), visit.edition, days=profile.days)
+
+
+def _of_profile(visit: Visit, profile: Profile) -> Review:
+    question = review_period(read_question(filters_of(profile), visit.edition), visit.edition, days=profile.days)
     return make_review(visit, question, title=profile.name)
 
 
