@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from catalog.store.edition import NEWS_VIEW
+from catalog.store.edition_rows import NEWS_VIEW
 from catalog.store.schema import PUBLIC
 
 TODAY = date(2026, 11, 10)

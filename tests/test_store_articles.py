@@ -16,7 +16,8 @@ from catalog.registry.themes import load_themes
 from catalog.store.articles import effective_rights, write_article, write_scheme, write_sources
 from catalog.store.backup import backup, restore
 from catalog.store.difference import difference, public_difference
-from catalog.store.edition import EXCERPT, public_body, publish
+from catalog.store.edition import publish
+from catalog.store.edition_rows import EXCERPT, public_body
 from catalog.store.lock import lock
 from catalog.store.place import DataFolder
 from catalog.store.stories import items_to_group, write_stories

@@ -8,6 +8,7 @@ import click
 
 from catalog.model.errors import TripointError
 from catalog.model.question import Question
+from catalog.publish.edition import open_edition
 from catalog.search.answers import Answer, ask
 from tripoint.options import Settings, json_option, tripoint_command
 
@@ -62,7 +63,7 @@ def command(
     path = settings.data.news_db
     if not path.exists():
         raise TripointError(f"{path}: there is no edition yet; make one with tripoint nightly or tripoint publish.")
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    db = open_edition(path)
     try:
         answer = ask(db, question, limit=limit)
     except sqlite3.DatabaseError as error:

@@ -26,6 +26,7 @@ from catalog.model.errors import StoreError, TripointError
 from catalog.publish.edition import open_edition, token_of
 from catalog.publish.guard import OWN_SQL
 from catalog.publish.rendering import SHOP
+from catalog.store.years import earlier
 from tripoint.options import Settings, tripoint_command
 
 THREADS: Final = 3
@@ -80,7 +81,9 @@ class PortTaken(TripointError):
 
 def datasette_for(news_db: Path) -> Datasette:
     """Datasette with the newsroom on one edition. Raises StoreError when there is no edition at ``news_db``."""
-    open_edition(news_db).close()
+    db = open_edition(news_db)
+    years = earlier(db)
+    db.close()
     # Templates and plugins of other installed packages have no business here.
     os.environ.setdefault("DATASETTE_LOAD_PLUGINS", "")
     datasette = Datasette(
@@ -94,6 +97,8 @@ def datasette_for(news_db: Path) -> Datasette:
     # The place in memory that Datasette opens where it is given no file.
     datasette.remove_database("_memory")
     datasette.add_database(News(datasette, news_db), name="news")
+    for name in years:
+        datasette.add_database(News(datasette, news_db.with_name(name)), name=Path(name).stem)
     return datasette
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from catalog.model.errors import StoreError
 from catalog.model.languages import LANGUAGES
 from catalog.publish.columns import Columns, read_columns
+from catalog.store.years import attach
 
 ZONE: Final = ZoneInfo("Europe/Brussels")
 """All five countries keep Brussels time."""
@@ -152,6 +153,7 @@ def open_edition(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
         db.execute("SELECT id, day FROM articles LIMIT 1").fetchone()
+        attach(db, path)
     except sqlite3.Error as error:
         raise StoreError(
             f"{path}: cannot be read as an edition ({error}); make it anew with tripoint publish."

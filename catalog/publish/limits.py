@@ -15,7 +15,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from catalog.publish.gathering import bound_gathering
-from catalog.store.edition import LONGEST_TEXT
+from catalog.store.edition_rows import LONGEST_TEXT
 
 LONGEST_VALUE: Final = 200_000
 """Bytes of one value or row, where no text of the edition is longer: sorting longer ones outlasts the time limit by a third."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from catalog.model.question import Question
 from catalog.publish.edition import Edition
 from catalog.search.compile import CompiledQuestion, compile_question
+from catalog.search.parts import parts
 
 RANKED: Final = 900
 """Items put in order of relevance: thirty pages of thirty; what follows them is in order of time."""
@@ -37,7 +38,11 @@ def search(db: sqlite3.Connection, edition: Edition, question: Question, *, ui: 
     if not compiled.match:
         return Found(compiled=compiled, rowids=nothing, ranked=nothing)
     rowids = np.fromiter(
-        (row[0] for row in db.execute("SELECT rowid FROM search_index WHERE search_index MATCH ?", [compiled.match])),
+        (
+            row[0]
+            for part in parts(db)
+            for row in db.execute(f"SELECT rowid FROM {part}.search_index WHERE search_index MATCH ?", [compiled.match])
+        ),
         dtype=np.int64,
     )
     narrowed, values = "", [compiled.match]
@@ -46,15 +51,15 @@ def search(db: sqlite3.Connection, edition: Edition, question: Question, *, ui: 
         newest = columns.rowid[columns.with_rowids(rowids)][:MOST_WEIGHED]
         narrowed = " AND search_index.rowid IN (SELECT value FROM json_each(?))"
         values.append(json.dumps([int(rowid) for rowid in newest]))
-    ranked = np.fromiter(
-        (
-            row[0]
-            for row in db.execute(
-                "SELECT articles.rowid FROM search_index JOIN articles ON articles.rowid = search_index.rowid"
-                f" WHERE search_index MATCH ?{narrowed} ORDER BY {compiled.rank_sql}, articles.rowid LIMIT {RANKED}",
-                values,
-            )
-        ),
-        dtype=np.int64,
-    )
+    weighed = [
+        tuple(row)
+        for part in parts(db)
+        for row in db.execute(
+            f"SELECT {compiled.rank_sql}, articles.rowid FROM {part}.search_index"
+            f" JOIN {part}.articles ON articles.rowid = search_index.rowid"
+            f" WHERE search_index MATCH ?{narrowed} ORDER BY 1, 2 LIMIT {RANKED}",
+            values,
+        )
+    ]
+    ranked = np.fromiter((rowid for _, rowid in sorted(weighed)[:RANKED]), dtype=np.int64)
     return Found(compiled=compiled, rowids=rowids, ranked=ranked)

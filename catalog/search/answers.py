@@ -8,6 +8,7 @@ from typing import Any
 from catalog.model.languages import LANGUAGES, UNDETERMINED
 from catalog.model.question import Question
 from catalog.search.compile import compile_question
+from catalog.search.parts import parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +47,33 @@ def ask(db: sqlite3.Connection, question: Question, *, limit: int = 20, ui: str 
     """
     compiled = compile_question(question, ui=ui)
     conditions, values = _filters(question)
-    # CROSS JOIN keeps SQLite from starting at articles when the search gives the smaller set.
-    tables, order = "articles", "articles.day DESC, articles.id"
+    order = "rank" if compiled.match else "articles.day DESC, articles.id"
     if compiled.match:
-        tables, order = "search_index CROSS JOIN articles ON articles.rowid = search_index.rowid", compiled.rank_sql
+        # CROSS JOIN keeps SQLite from starting at articles when the search gives the smaller set.
+        asked = [
+            (
+                f"{part}.search_index CROSS JOIN {part}.articles ON articles.rowid = search_index.rowid",
+                compiled.rank_sql,
+            )
+            for part in parts(db)
+        ]
         conditions = ["search_index MATCH :match", *conditions]
         values["match"] = compiled.match
+    else:
+        asked = [("articles", "0")]
     where = " AND ".join(conditions) or "1"
-    rows = db.execute(
-        "SELECT articles.id, articles.url, articles.source_id, articles.headline, articles.in_language, articles.day, "
-        f"articles.story_id FROM {tables} WHERE {where} ORDER BY {order} LIMIT :limit",
-        values | {"limit": limit},
-    ).fetchall()
-    total = db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()[0]
+    ranked = [
+        tuple(row)
+        for tables, rank in asked
+        for row in db.execute(
+            f"SELECT {rank} AS rank, articles.id, articles.url, articles.source_id, articles.headline, articles.in_language,"
+            f" articles.day, articles.story_id FROM {tables} WHERE {where} ORDER BY {order}"
+            " LIMIT :limit",
+            values | {"limit": limit},
+        )
+    ]
+    rows = [row[1:] for row in (sorted(ranked, key=lambda row: row[0]) if len(asked) > 1 else ranked)[:limit]]
+    total = sum(db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()[0] for tables, _ in asked)
     keys = ("id", "url", "source_id", "headline", "in_language", "day", "story_id")
     live = [word for word in compiled.added if not word.off]
     added = {
@@ -101,7 +116,6 @@ def _filters(question: Question) -> tuple[list[str], dict[str, Any]]:
 def _searched(db: sqlite3.Connection, asked: tuple[str, ...], added: int) -> str:
     count, first, last = db.execute("SELECT count(*), min(day), max(day) FROM articles").fetchone()
     sought = ", ".join(f"“{word}”" for word in asked) or "every item"
-    return (
-        f"Searched: {sought} in all forms, with {added} added words, in {count} items"
-        + (f" from {first} to {last}." if count else ".")
+    return f"Searched: {sought} in all forms, with {added} added words, in {count} items" + (
+        f" from {first} to {last}." if count else "."
     )

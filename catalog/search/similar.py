@@ -12,6 +12,7 @@ from catalog.search.encoder import cosines
 from catalog.search.folding import raw_words
 from catalog.search.glossary import load_concepts
 from catalog.search.index import TABLE, WEIGHTS
+from catalog.search.parts import parts
 from catalog.search.stems import MARK, stem
 from catalog.search.stop import STOP
 from catalog.search.vectors import vectors_of
@@ -82,12 +83,16 @@ def _by_words(db: sqlite3.Connection, asked: int, headline: str, language: str) 
         return {}
     match = " OR ".join('"' + token.replace('"', "") + '"' for token in tokens)
     weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-    rows = db.execute(
-        f"SELECT rowid, -bm25({TABLE}, {weights}) FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
-        f" ORDER BY 2 DESC LIMIT {_CANDIDATES}",
-        (f"- source : ({match})", asked - 10 * _NEAR_IN_TIME, asked + 10 * _NEAR_IN_TIME),
-    )
-    return {rowid: max(score, 0.0) for rowid, score in rows}
+    rows = [
+        tuple(row)
+        for part in parts(db)
+        for row in db.execute(
+            f"SELECT -bm25({TABLE}, {weights}), rowid FROM {part}.{TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
+            f" ORDER BY 1 DESC LIMIT {_CANDIDATES}",
+            (f"- source : ({match})", asked - 10 * _NEAR_IN_TIME, asked + 10 * _NEAR_IN_TIME),
+        )
+    ]
+    return {rowid: max(score, 0.0) for score, rowid in sorted(rows, reverse=True)[:_CANDIDATES]}
 
 
 def _tokens(headline: str, language: str) -> list[str]:

@@ -36,7 +36,8 @@ def backup(folder: DataFolder, target: Path, *, now: datetime) -> dict[str, str]
         _copy_database(folder.catalog_db, target / folder.catalog_db.name)
         _copy_archive(folder.archive, target / folder.archive.name, _ends(target / folder.catalog_db.name))
         # An edition is put in place whole and never written to, so its bytes, and its digest, may be copied.
-        for name in (folder.news_db.name, "news.json", "tripoint.toml"):
+        years = [path.name for path in folder.root.glob("news-*.db")]
+        for name in (folder.news_db.name, *years, "news.json", "tripoint.toml"):
             if (folder.root / name).exists():
                 shutil.copy2(folder.root / name, target / name)
         for part in (folder.corrections, folder.reviews):

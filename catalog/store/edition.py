@@ -9,72 +9,17 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
 
 from catalog.model.errors import StoreError
-from catalog.search.index import IndexedText, build_index
-from catalog.search.vectors import build_vectors
-from catalog.store.difference import public_difference
-from catalog.store.edition_checks import check_edition
-from catalog.store.place import DataFolder, as_json
+from catalog.store.edition_checks import check_edition, check_kept
+from catalog.store.edition_rows import COPIED, build, count
+from catalog.store.place import DataFolder
 from catalog.store.run_records import write_whole
-from catalog.store.schema import PUBLIC
-
-EXCERPT: Final = 300
-"""Characters of body an ``excerpt`` source allows (design, section 5)."""
-
-COPIED: Final = (
-    "sources",
-    "themes",
-    "places",
-    "organisations",
-    "stories",
-    "article_themes",
-    "article_places",
-    "article_organisations",
-    "article_links",
-    "story_articles",
-    "event_dates",
-    "runs",
-    "source_runs",
-)
-"""Tables that go over as they are, parents first; articles and revisions pass through the rights."""
-
-NEWS_VIEW: Final = """
-CREATE VIEW news AS
-SELECT articles.date_published,
-       articles.headline,
-       sources.name AS source,
-       articles.in_language AS language,
-       (SELECT group_concat(label, ', ') FROM (
-            SELECT themes.pref_label_en AS label
-            FROM article_themes JOIN themes ON themes.id = article_themes.theme_id
-            WHERE article_themes.article_id = articles.id ORDER BY article_themes.score DESC)) AS themes,
-       (SELECT group_concat(label, ', ') FROM (
-            SELECT places.name_en AS label
-            FROM article_places JOIN places ON places.id = article_places.place_id
-            WHERE article_places.article_id = articles.id ORDER BY label)) AS places,
-       sources.country,
-       sources.kind AS source_kind,
-       articles.description,
-       articles.url,
-       articles.id AS article_id,
-       articles.story_id,
-       articles.day
-FROM articles JOIN sources ON sources.id = articles.source_id
-ORDER BY articles.day DESC, articles.id
-"""
-
-FACETS: Final = ("source_id", "in_language", "kind", "rights")
-"""Columns that Datasette counts beside a table. One covering index begins with each: a count inside a filter reads 40 bytes an
-article instead of its texts (at 100,000 articles 362 ms became 5)."""
-
-LONGEST_TEXT: Final = "SELECT coalesce(max(length(CAST(article_body AS BLOB))), 0) FROM articles"
-"""Bytes of the longest text; kept in the table ``edition``, so that a server need not read every row to bound its statements."""
+from catalog.store.years import KEY, SPLIT, Year, attach, earlier, years_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,25 +33,54 @@ class Manifest:
     rows: dict[str, int]
 
 
-def publish(folder: DataFolder, *, now: datetime) -> Manifest:
-    """Build, check and put in place the edition. Raises EditionRefused or StoreError, with the old edition untouched."""
+def publish(folder: DataFolder, *, now: datetime, by_year: bool | None = None) -> Manifest:
+    """Build, check and put in place the edition. Raises EditionRefused or StoreError, with the old edition untouched.
+
+    ``by_year`` makes a file of each year (``catalog.store.years``), False one of all; None keeps the form it has.
+    """
     catalogue = folder.open_catalogue()
-    candidate = folder.root / f"news.db.candidate-{os.getpid()}"
-    for left in folder.root.glob("news.db.candidate-*"):
+    for left in folder.root.glob("news*.db.candidate-*"):
         left.unlink()
+    kept = _files(folder.news_db)
+    split = len(kept) > 1 if by_year is None else by_year
+    whole = (Year(name=folder.news_db.name, begin="", end="~"),)
+    years = years_of(catalogue.conn, newest=folder.news_db.name) if split else whole
+    candidates = {year: folder.root / f"{year.name}.candidate-{os.getpid()}" for year in years}
     try:
         before = folder.news_db if folder.news_db.exists() else None
-        build(catalogue.conn, candidate, now=now, before=before)
-        check_edition(candidate, before)
-        manifest = describe(candidate, now=now)
-        _put_in_place(candidate, folder.news_db)
+        first = 1
+        for year in years:
+            there = folder.root / year.name
+            candidate = candidates[year]
+            build(
+                catalogue.conn,
+                candidate,
+                now=now,
+                before=there if there.exists() else before,
+                year=year,
+                first_row=first,
+            )
+            first += _articles(candidate)
+        if len(years) > 1:
+            _join(candidates, now=now)
+        for candidate in candidates.values():
+            # With several files a year may pass from one to another; then only the sum can be compared.
+            check_edition(candidate, before if len(years) == len(kept) == 1 else None)
+        check_kept(sum(map(_articles, candidates.values())), sum(map(_articles, kept)))
+        manifest = describe(candidates[years[0]], now=now, others=[candidates[year] for year in years[1:]])
+        for year in reversed(years):
+            _put_in_place(candidates[year], folder.root / year.name)
+        for path in kept:
+            if path.name not in {year.name for year in years}:
+                path.unlink()
     except (sqlite3.OperationalError, OSError) as error:
         raise StoreError(
-            f"{candidate.parent}: the edition was not made and the old one stays ({error}); make room, then tripoint publish."
+            f"{folder.root}: the edition was not made and the old one stays ({error}); make room, then tripoint publish."
         ) from error
     finally:
         catalogue.close()
-        candidate.unlink(missing_ok=True)
+        for candidate in candidates.values():
+            candidate.unlink(missing_ok=True)
     write_whole(
         folder.root / "news.json",
         {"made_at": manifest.made_at, "digest": manifest.digest, "bytes": manifest.bytes, "rows": manifest.rows},
@@ -114,167 +88,65 @@ def publish(folder: DataFolder, *, now: datetime) -> Manifest:
     return manifest
 
 
-def build(catalogue: sqlite3.Connection, path: Path, *, now: datetime, before: Path | None = None) -> None:
-    """Make an edition file from the catalogue. The same catalogue gives the same rows.
-
-    ``before`` is the edition it will replace; the encoder's vectors of unchanged texts are taken over from it.
-    """
-    news = sqlite3.connect(path)
-    news.row_factory = sqlite3.Row
-    earlier = sqlite3.connect(f"file:{before}?mode=ro", uri=True) if before else None
+def _files(news_db: Path) -> list[Path]:
+    """The files of the edition in place, newest first; none when there is none that can be read."""
+    if not news_db.exists():
+        return []
+    db = sqlite3.connect(f"file:{news_db}?mode=ro", uri=True)
     try:
-        # A candidate is thrown away when anything fails, so it needs no journal; it is synced before the rename.
-        news.execute("PRAGMA journal_mode = OFF")
-        news.execute("PRAGMA synchronous = OFF")
-        news.executescript(PUBLIC)
-        with _reading(catalogue):
-            for table in ("sources", "themes", "places", "organisations", "stories"):
-                _copy(catalogue, news, table)
-            _copy_articles(catalogue, news)
-            for table in COPIED[5:]:
-                _copy(catalogue, news, table)
-            _copy_revisions(catalogue, news)
-            build_index(news, _texts(catalogue, news))
-            build_vectors(news, _texts(catalogue, news), earlier=earlier)
-        finish(news, now=now)
+        return [news_db, *(path for path in map(news_db.with_name, earlier(db)) if path.exists())]
+    except sqlite3.DatabaseError:
+        return []  # what is in place is broken: nothing to compare with
     finally:
-        news.close()
-        if earlier is not None:
-            earlier.close()
+        db.close()
 
 
-def finish(news: sqlite3.Connection, *, now: datetime) -> None:
-    """Count, add the view and what SQLite's planner needs: the last step of every edition."""
-    _count(news)
-    news.execute(NEWS_VIEW)
-    news.execute("CREATE TABLE edition (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
-    news.execute("INSERT INTO edition VALUES ('made_at', ?)", [now.isoformat(timespec="seconds")])
-    news.execute(f"INSERT INTO edition SELECT 'longest_text', ({LONGEST_TEXT})")
-    for column in FACETS:
-        others = ", ".join(name for name in FACETS if name != column)
-        news.execute(f"CREATE INDEX articles_by_{column} ON articles({column}, {others})")
-    news.commit()
-    news.execute("ANALYZE")
-    news.commit()
+def _articles(path: Path) -> int:
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
+    finally:
+        db.close()
 
 
-class _reading:  # noqa: N801 -- a with-block, named for what it does
-    """One read transaction over the catalogue: a run that writes meanwhile is not half seen."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN")
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.execute("ROLLBACK")
-
-
-def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-
-
-def _copy(catalogue: sqlite3.Connection, news: sqlite3.Connection, table: str) -> None:
-    columns = _columns(news, table)
-    names = ", ".join(f'"{column}"' for column in columns)
-    rows = catalogue.execute(f"SELECT {names} FROM {table}")
-    news.executemany(
-        f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", (tuple(row) for row in rows)
-    )
+def _join(candidates: dict[Year, Path], *, now: datetime) -> None:
+    """Write in the newest file which others belong to it, and count in it over all."""
+    (_, path), *others = candidates.items()
+    named = {year.name: candidate.name for year, candidate in others}
+    db = sqlite3.connect(path, uri=True)
+    try:
+        db.execute("INSERT INTO edition VALUES (?, ?)", [KEY, json.dumps(list(named.values()))])
+        db.commit()
+        attach(db, path)
+        count(db)
+        db.execute("UPDATE main.edition SET value = ? WHERE key = ?", [json.dumps(list(named)), KEY])
+        db.commit()
+    finally:
+        db.close()
 
 
-def _copy_articles(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> None:
-    columns = _columns(news, "articles")
-    names = ", ".join(columns)
-
-    def public() -> Iterator[tuple[Any, ...]]:
-        for row in catalogue.execute(f"SELECT {names} FROM articles ORDER BY day DESC, id"):
-            values = dict(zip(columns, row, strict=True))
-            values["article_body"] = public_body(values["article_body"], values["rights"])
-            if values["rights"] == "link":
-                values["description"] = None
-            yield tuple(values.values())
-
-    news.executemany(f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(columns))})", public())
-
-
-def public_body(body: str | None, rights: str) -> str | None:
-    """As much of a text as the rights allow: all, the first words within 300 characters, or none."""
-    if rights == "full" or body is None:
-        return body
-    if rights == "link":
-        return None
-    if len(body) <= EXCERPT:
-        return body
-    return body[: EXCERPT - 1].rsplit(None, 1)[0].rstrip(" ,;:–-") + "…"
-
-
-def _copy_revisions(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> None:
-    rows = catalogue.execute(
-        "SELECT revisions.*, articles.rights AS rights FROM revisions JOIN articles ON articles.id = article_id"
-    )
-    names = [column[0] for column in rows.description]
-    for row in rows:
-        values = dict(zip(names, row, strict=True))
-        shown = public_difference(json.loads(values["difference"]), rights=values["rights"], at_most=EXCERPT)
-        news.execute(
-            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?)",
-            [values["article_id"], values["seen_at"], values["content_digest"], values["headline"], as_json(shown)],
-        )
-
-
-def _texts(catalogue: sqlite3.Connection, news: sqlite3.Connection) -> Iterator[IndexedText]:
-    rowids = dict(news.execute("SELECT id, rowid FROM articles"))
-    for row in catalogue.execute(
-        "SELECT articles.id, articles.in_language, headline, description, article_body, articles.rights, source_id, name"
-        " FROM articles JOIN sources ON sources.id = source_id ORDER BY day DESC, articles.id"
-    ):
-        identity, language, headline, description, body, rights, source_id, name = tuple(row)
-        yield IndexedText(
-            rowid=rowids[identity],
-            in_language=language,
-            headline=headline,
-            description=description or "",
-            article_body=body or "",
-            public_body=rights == "full",
-            public_description=rights != "link",
-            excerpt=public_body(body, rights) or "",
-            source=f"{source_id} {name}",
-        )
-
-
-def _count(news: sqlite3.Connection) -> None:
-    news.executescript("""
-        UPDATE sources SET
-            article_count = (SELECT count(*) FROM articles WHERE source_id = sources.id),
-            newest_item = (SELECT max(date_published) FROM articles WHERE source_id = sources.id);
-        UPDATE themes SET article_count = (SELECT count(*) FROM article_themes WHERE theme_id = themes.id);
-        UPDATE themes SET article_count = (
-            SELECT count(DISTINCT article_id) FROM article_themes
-            WHERE theme_id IN (SELECT id FROM themes AS narrower WHERE narrower.broader = themes.id))
-        WHERE broader IS NULL;
-        UPDATE places SET article_count = (SELECT count(*) FROM article_places WHERE place_id = places.id);
-        UPDATE organisations SET article_count =
-            (SELECT count(*) FROM article_organisations WHERE organisation_id = organisations.id);
-    """)
-
-
-def describe(path: Path, *, now: datetime) -> Manifest:
-    """Digest, size and row counts of an edition file."""
+def describe(path: Path, *, now: datetime, others: Sequence[Path] = ()) -> Manifest:
+    """Digest, size and row counts of an edition file; size and items of its ``others`` (earlier years) are counted in."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rows = _rows(path, ("articles", "revisions", *COPIED))
+    for other in others:
+        for table, count in _rows(other, ("articles", *SPLIT)).items():
+            rows[table] += count
+    return Manifest(
+        made_at=now.isoformat(timespec="seconds"),
+        digest=f"sha256:{digest}",
+        bytes=sum(part.stat().st_size for part in (path, *others)),
+        rows=rows,
+    )
+
+
+def _rows(path: Path, tables: Sequence[str]) -> dict[str, int]:
     news = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        rows = {
-            table: news.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("articles", "revisions", *COPIED)
-        }
+        return {table: news.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
     finally:
         news.close()
-    return Manifest(
-        made_at=now.isoformat(timespec="seconds"), digest=f"sha256:{digest}", bytes=path.stat().st_size, rows=rows
-    )
 
 
 def _put_in_place(candidate: Path, target: Path) -> None:

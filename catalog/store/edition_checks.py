@@ -39,6 +39,14 @@ def check_edition(candidate: Path, current: Path | None) -> None:
         raise EditionRefused("the new edition is refused and the old one stays: " + "; ".join(wrong) + ".")
 
 
+def check_kept(now: int, before: int) -> None:
+    """Raises EditionRefused when an edition of ``now`` articles would replace one of many more."""
+    if now < KEPT_AT_LEAST * before:
+        raise EditionRefused(
+            f"the new edition is refused and the old one stays: {now} articles where the last edition had {before}."
+        )
+
+
 def _integrity(db: sqlite3.Connection) -> list[str]:
     wrong = [f"integrity: {row[0]}" for row in db.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
     wrong += [

@@ -29,6 +29,7 @@ from catalog.publish.routes import PAGES
 from catalog.publish.visit import Answer
 from catalog.search.compile import compile_question
 from catalog.search.functions import register
+from catalog.store.years import attach
 
 NEWS = "news"
 PAGE_SECONDS = 1.5
@@ -59,9 +60,11 @@ def _open(path: Path) -> Newsroom:
 
 
 @hookimpl
-def prepare_connection(conn: Any, database: str) -> None:
-    """Bound what public SQL may cost, and add the functions that ask in five languages."""
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """Add earlier years, bound what public SQL may cost, and add the functions that ask in five languages."""
     if database == NEWS:
+        attach(conn, Path(datasette.get_database(NEWS).path))
+    if database == NEWS or database.startswith(f"{NEWS}-"):
         bound(conn)
         register(conn)
 

@@ -26,7 +26,7 @@ from catalog.registry.themes import leaf_themes, load_themes
 from catalog.search.folding import words
 from catalog.search.index import EVERY, IndexedText, fill_index, index_row
 from catalog.store.articles import write_scheme, write_sources
-from catalog.store.edition import finish, public_body
+from catalog.store.edition_rows import finish, public_body
 from catalog.store.schema import PUBLIC
 
 GOLD = Path(__file__).parent.parent / "gold"
