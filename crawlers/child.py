@@ -1,5 +1,6 @@
 """The crawl of one source in a process of its own: what hangs, crashes or eats memory here costs only this source."""
 
+import os
 import resource
 import sqlite3
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Task:
     since: date | None
     resolve: str
     seconds: float
+    contact: str = ""
+    """Whom a site can write to; empty only in a rehearsal."""
 
 
 def limit_memory() -> None:
@@ -45,8 +48,9 @@ def limit_memory() -> None:
 
 
 def crawl_bounded(task: Task) -> SourceOutcome:
-    """:func:`crawl_source` within the memory of a child."""
+    """:func:`crawl_source` within the memory of a child, in the name of whoever sent it."""
     limit_memory()
+    os.environ["TRIPOINT_CONTACT"] = task.contact
     return crawl_source(task)
 
 

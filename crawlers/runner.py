@@ -10,6 +10,7 @@ from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import replace
 from datetime import date, datetime
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from typing import Final
 
 from pebble import ProcessExpired
@@ -94,6 +95,7 @@ def crawl(
             since=since,
             resolve=resolve,
             seconds=seconds,
+            contact=os.environ.get("TRIPOINT_CONTACT", ""),
         )
         for source in sources
     ]
@@ -113,12 +115,33 @@ def crawl(
     return tuple(outcomes[source.id] for source in sources)
 
 
+def crawl_alone(task: Task, *, grace: float = GRACE_SECONDS) -> SourceOutcome:
+    """Crawl one source in a process of its own, on a machine that was sent it; its archive is sealed when this returns.
+
+    What happens to the process is said in the outcome, and what it had stored until then counts.
+    """
+    # Spawned, not forked: the one fork server a process can have is that of the readers (pipelines.pool), with their models.
+    begin = _in_process(get_context("spawn"), killed_after=task.seconds + grace)
+    began = time.monotonic()
+    future = begin(task)
+    wait([future])
+    outcome = _outcome(task, future, time.monotonic() - began)
+    folder = DataFolder(task.data)
+    if outcome.failure in ("crash", "killed"):
+        outcome = _from_ledger(folder, task.run_id, outcome)
+    db = folder.open_catalogue()
+    recover(folder.archive, Ledger(db).archive_ends())
+    db.close()
+    return outcome
+
+
 def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterator[tuple[Task, SourceOutcome]]:
     context = get_context("forkserver")
     # The server imports Scrapy once (no reactor: that is installed in each child); a child is a fork of it.
     context.set_forkserver_preload(PRELOADED)
-    begin = process(timeout=killed_after, mp_context=context)(crawl_bounded)
-    waiting = deque(_chains(tasks))
+    begin = _in_process(context, killed_after=killed_after)
+    by_source = {task.source.id: task for task in tasks}
+    waiting = deque([by_source[source.id] for source in chain] for chain in chains([task.source for task in tasks]))
     running: dict[Future[SourceOutcome], tuple[list[Task], float]] = {}
     try:
         while waiting or running:
@@ -141,6 +164,13 @@ def _run(tasks: Sequence[Task], *, workers: int, killed_after: float) -> Iterato
         for child in running:
             child.cancel()
         stop_fork_server()
+
+
+def _in_process(context: BaseContext, *, killed_after: float) -> Callable[[Task], "Future[SourceOutcome]"]:
+    # pebble 5.2 reads "context"; its types say "mp_context", which it takes and ignores, so that every child was a plain fork.
+    within = process(timeout=killed_after, context=context)  # type: ignore[call-overload]
+    begin: Callable[[Task], Future[SourceOutcome]] = within(crawl_bounded)
+    return begin
 
 
 def _outcome(task: Task, future: Future[SourceOutcome], seconds: float) -> SourceOutcome:
@@ -175,17 +205,17 @@ def _from_ledger(folder: DataFolder, run_id: int, lost: SourceOutcome) -> Source
     )
 
 
-def _chains(tasks: Sequence[Task]) -> list[list[Task]]:
-    """Tasks that share a host in one list, to be done one after the other; lists in the order of their first task."""
-    chains: list[tuple[set[str], list[Task]]] = []
-    for task in tasks:
-        hosts = set(allowed_by(task.source).hosts)
-        touching = [chain for chain in chains if chain[0] & hosts]
-        chains = [chain for chain in chains if not chain[0] & hosts]
+def chains(sources: Sequence[Source]) -> list[list[Source]]:
+    """Sources that share a host in one list, to be done one after the other; lists in the order of their first source."""
+    found: list[tuple[set[str], list[Source]]] = []
+    for source in sources:
+        hosts = set(allowed_by(source).hosts)
+        touching = [chain for chain in found if chain[0] & hosts]
+        found = [chain for chain in found if not chain[0] & hosts]
         joined = [one for _, members in touching for one in members]
-        chains.append((hosts.union(*(names for names, _ in touching)), [*joined, task]))
-    place = {task.source.id: number for number, task in enumerate(tasks)}
-    return sorted((members for _, members in chains), key=lambda members: place[members[0].source.id])
+        found.append((hosts.union(*(names for names, _ in touching)), [*joined, source]))
+    place = {source.id: number for number, source in enumerate(sources)}
+    return sorted((members for _, members in found), key=lambda members: place[members[0].id])
 
 
 def stop_fork_server() -> None:

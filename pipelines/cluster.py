@@ -12,7 +12,7 @@ from typing import Final, cast
 from distributed import Client, Future, KilledWorker, Lock, Worker, WorkerPlugin, as_completed, get_worker
 
 from catalog.model.errors import StoreError, TripointError
-from pipelines.engines import Given, Lost, Made, Work
+from pipelines.engines import EngineLost, Given, Lost, Made, Work, as_named
 from pipelines.pool import workers
 from pipelines.shards import Order, Receipt, make_shard
 
@@ -34,10 +34,15 @@ class Dask:
     def run(self, orders: Sequence[Order]) -> Iterator[tuple[Order, Receipt]]:
         """As promised by ``pipelines.engines.Engine``."""
         by_name = {order.name: order for order in orders}
-        for name, made in self._each(make_shard, by_name, {}, retries=RETRIES):
-            if isinstance(made, Lost):
-                raise made.error
-            yield by_name[name], made
+        try:
+            for name, made in self._each(make_shard, by_name, {}, retries=RETRIES):
+                if isinstance(made, Lost):
+                    raise made.error
+                yield by_name[name], made
+        except EngineLost as lost:
+            raise EngineLost(
+                f"{self._address}: {lost}; no item was changed. Shards that are made are kept: start again."
+            ) from lost
 
     def each(
         self, work: Work[Given, Made], given: Mapping[str, Given], *, alone: Mapping[str, Sequence[str]]
@@ -61,26 +66,24 @@ class Dask:
             for future in as_completed(futures, loop=self._client.loop):  # type: ignore[no-untyped-call]
                 yield future.key, self._made(future)
         except (CancelledError, OSError) as error:
-            raise TripointError(
-                f"{self._address}: the scheduler was lost; no item was changed. "
-                "Shards that are made are kept: start again."
-            ) from error
+            raise EngineLost("the scheduler was lost") from error
         finally:
             if self._client.status == "running":
                 self._client.cancel(futures)  # type: ignore[no-untyped-call]
 
     def _made(self, future: "Future[Made]") -> Made | Lost:
-        try:
+        error = future.exception()  # type: ignore[no-untyped-call]
+        if error is None:
             return future.result()
-        except KilledWorker as error:
+        if isinstance(error, CancelledError):
+            raise error
+        if isinstance(error, KilledWorker):
             return Lost(
                 error=StoreError(
-                    f"{self._address}: a shard ended its worker again and again ({error}); look at the worker's memory. "
-                    "Shards that are made are kept: start again."
+                    "it ended its worker again and again; look at the worker's memory. What is made is kept: start again."
                 )
             )
-        except TripointError as error:
-            return Lost(error=error)
+        return Lost(error=as_named(error))
 
 
 class Readers(WorkerPlugin):

@@ -6,8 +6,9 @@ Queue, scheduling and trying again after a lost worker are the engine's own (peb
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol, TypeVar
 
 from catalog.model.errors import TripointError
@@ -28,6 +29,10 @@ class Lost:
     error: TripointError
 
 
+class EngineLost(TripointError):
+    """Whoever gives out the work is gone; what was delivered before is whole."""
+
+
 class Engine(Protocol):
     """Carries out orders."""
 
@@ -40,10 +45,14 @@ class Engine(Protocol):
     ) -> Iterator[tuple[str, Made | Lost]]:
         """What ``work`` makes of each thing, by name, as they are done, in any order; one that fails costs no other.
 
-        ``alone`` names, for each, what nobody else may hold meanwhile (hosts). Raises TripointError when the engine itself
-        is lost.
+        ``alone`` names, for each, what nobody else may hold meanwhile (hosts). Raises EngineLost.
         """
         ...
+
+
+def as_named(error: BaseException) -> TripointError:
+    """What a worker ended with; a mistake of ours costs the thing it was at, by name, and no other."""
+    return error if isinstance(error, TripointError) else TripointError(f"{type(error).__name__}: {error}"[:300])
 
 
 class Local:
@@ -63,17 +72,22 @@ class Local:
     def each(
         self, work: "Work[Given, Made]", given: Mapping[str, Given], /, *, alone: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, Made | Lost]]:
-        """As promised by Engine; who holds the lock of the data folder is alone on this machine."""
+        """As promised by Engine; other commands are kept away by the lock of the data folder."""
+        locks = {held: Lock() for names in alone.values() for held in names}
+
+        def do_alone(name: str, thing: Given) -> Made:
+            with ExitStack() as held:
+                for host in sorted(alone.get(name, ())):
+                    held.enter_context(locks[host])
+                return work(thing, self._pool.apply)
+
         # The threads only wait: pages are read in the pool. A shard each, so that no worker idles at a shard's end.
         with ThreadPoolExecutor(self._count) as threads:
-            futures = {threads.submit(work, thing, self._pool.apply): name for name, thing in given.items()}
+            futures = {threads.submit(do_alone, name, thing): name for name, thing in given.items()}
             try:
                 for future in as_completed(futures):
                     error = future.exception()
-                    if isinstance(error, TripointError):
-                        yield futures[future], Lost(error=error)
-                    else:
-                        yield futures[future], future.result()
+                    yield futures[future], future.result() if error is None else Lost(error=as_named(error))
             finally:
                 for future in futures:
                     future.cancel()

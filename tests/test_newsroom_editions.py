@@ -16,8 +16,8 @@ sys.path.append(str(Path(__file__).parent))  # --import-mode=importlib leaves th
 import newsroom_edition
 
 from catalog.model.errors import EditionRefused
-from catalog.store.edition import build
 from catalog.store.edition_checks import check_edition
+from catalog.store.edition_rows import build
 from catalog.store.place import DataFolder
 from tripoint.serve import Newsstand
 

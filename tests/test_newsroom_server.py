@@ -27,7 +27,7 @@ from catalog.publish.guard import CsvGuard, harmless
 from catalog.publish.learning import lessons
 from catalog.publish.limits import LONGEST_RESULT, bound
 from catalog.publish.rendering import SHOP
-from catalog.store.edition import FACETS, build
+from catalog.store.edition_rows import FACETS, build
 from catalog.store.place import DataFolder
 from tripoint.main import main
 from tripoint.serve import THREADS, datasette_for

@@ -31,6 +31,7 @@ from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
 from pipelines.stories.fingerprints import kept
 from pipelines.stories.grouping import regroup
 from pipelines.workers import read_pending
+from tripoint.distribution import Elsewhere
 from tripoint.judging import judge_sources, little_room
 from tripoint.night_report import Night, as_record
 from tripoint.progress import Progress
@@ -56,10 +57,12 @@ def run(
     workers: int = WORKERS,
     seconds: float = SOURCE_SECONDS,
     keep_days: int = 0,
+    elsewhere: Elsewhere | None = None,
 ) -> Night:
     """Crawl the chosen sources and make of it what there is to make; ``edition`` says whether to publish.
 
     ``keep_days``: after a night that went well, raw answers that are older and no longer shown leave the archive; 0 keeps all.
+    ``elsewhere`` crawls on a cluster; all the rest is done here.
 
     Raises Locked when another run writes to the same folder, StoreError when the folder cannot be used.
     """
@@ -73,7 +76,7 @@ def run(
         night = Night(run_id=start_run(db, kind=kind, now=now), started_at=now, interrupted=interrupted)
         night.alarms += filter(None, [_room(folder, db)])
         wanted = [sources[source_id] for source_id in chosen]
-        outcomes = crawl(
+        outcomes = (elsewhere.crawl if elsewhere else crawl)(
             live(wanted),
             folder=folder,
             run_id=night.run_id,
@@ -87,6 +90,8 @@ def run(
         counts = read_pending(folder, sources, progress=progress.read)
         forget_other_addresses(folder, db, now=now)
         night.alarms += write_indexes(folder.archive)
+        if elsewhere:
+            wanted = note_delivery(night, elsewhere, wanted, outcomes)
         judge_sources(db, night, wanted, outcomes, counts, now=now)
         night.stories = group_stories(db, folder, now=now)
         night.unbalanced = unbalanced(db, sources)
@@ -121,6 +126,24 @@ def _room(folder: DataFolder, db: Database) -> str | None:
     return little_room(free=free, catalogue=folder.catalog_db.stat().st_size, received=received)
 
 
+def note_delivery(
+    night: Night, elsewhere: Elsewhere, wanted: Sequence[Source], outcomes: Sequence[SourceOutcome]
+) -> list[Source]:
+    """Say in the night what a cluster delivered; the sources that can be judged, without those a lost one took along."""
+    delivery = elsewhere.delivery
+    night.delivery = delivery.as_record()
+    if not delivery.lost:
+        return list(wanted)
+    asked = {outcome.source_id for outcome in outcomes}
+    waiting = {source.id for source in live(wanted)} - asked
+    night.lost = (
+        f"{delivery.lost}; {len(asked)} of {len(asked) + len(waiting)} sources came back and are kept. "
+        "Start the scheduler, then tripoint nightly again: it asks the others."
+    )
+    night.alarms.insert(0, night.lost)
+    return [source for source in wanted if source.id not in waiting]
+
+
 def _close(db: Database, night: Night, now: datetime) -> None:
     finish_run(db, night.run_id, status=night.status, summary=as_record(night), now=now)
 
@@ -128,7 +151,7 @@ def _close(db: Database, night: Night, now: datetime) -> None:
 def _line(outcome: SourceOutcome) -> str:
     parts = [f"{outcome.source_id}: {outcome.status}"]
     if outcome.failure:
-        parts.append(f"({outcome.failure})")
+        parts.append(f"({outcome.failure}: {outcome.detail})" if outcome.failure == "crash" else f"({outcome.failure})")
     parts.append(f"{outcome.requests} requests, {outcome.leads} leads, {outcome.captured} captured")
     return " ".join(parts)
 
@@ -144,5 +167,3 @@ def group_stories(db: Database, folder: DataFolder, *, now: datetime) -> int:
     )
     write_fingerprints(db, kept(grouped.prints), known=vectors)
     return write_stories(db, grouped.memberships)
-
-

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,13 +32,17 @@ class Night:
     """What left the archive because of its age."""
     offline: bool = False
     """No source answered: the network was ours to mend, and no source is blamed."""
+    delivery: Mapping[str, Any] | None = None
+    """What a cluster delivered (``tripoint.distribution.Delivery``); None for a night on this machine."""
+    lost: str | None = None
+    """How a cluster was lost in the middle; the sources it took along are not blamed."""
 
     @property
     def exit_code(self) -> int:
         """0 all well, 1 a source fell short, 4 the store or the edition cannot be trusted (design, section 4)."""
         if self.refused or self.unbalanced:
             return 4
-        return int(self.offline or any(health.falls_short for health in self.health.values()))
+        return int(self.offline or bool(self.lost) or any(health.falls_short for health in self.health.values()))
 
     @property
     def status(self) -> str:
@@ -64,8 +69,21 @@ def as_record(night: Night) -> dict[str, Any]:
         "refused": night.refused,
         "unbalanced": night.unbalanced,
     }
+    if night.delivery is not None:
+        summary["delivery"] = night.delivery
     record: dict[str, Any] = json.loads(json.dumps(summary))
     return record
+
+
+def delivery_line(delivery: Mapping[str, Any]) -> str:
+    """What a cluster delivered, for a person."""
+    said = [f"cluster: {delivery.get('shards', 0)} shards merged"]
+    if delivery.get("found"):
+        said.append(f"{delivery['found']} of an earlier start taken over")
+    if again := delivery.get("begun_again"):
+        said.append(f"begun again after a lost worker, so asked more than once: {', '.join(again[:5])}")
+    said += [f"done again: {damaged}" for damaged in delivery.get("damaged", ())[:3]]
+    return "; ".join(said)
 
 
 def summary_lines(night: Night) -> list[str]:
@@ -81,6 +99,8 @@ def summary_lines(night: Night) -> list[str]:
     ]
     # What is about no single source: no network, many ill at once, an archive file that cannot be read.
     lines += [alarm for alarm in night.alarms if alarm.partition(":")[0] not in night.health][:1]
+    if night.delivery is not None:
+        lines.append(delivery_line(night.delivery))
     dropped = sum((Counter(run.dropped) for run in runs), Counter())
     if dropped:
         lines.append("dropped: " + ", ".join(f"{count} {reason}" for reason, count in dropped.most_common(6)))

@@ -131,8 +131,8 @@ def describe(path: Path, *, now: datetime, others: Sequence[Path] = ()) -> Manif
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     rows = _rows(path, ("articles", "revisions", *COPIED))
     for other in others:
-        for table, count in _rows(other, ("articles", *SPLIT)).items():
-            rows[table] += count
+        for table, number in _rows(other, ("articles", *SPLIT)).items():
+            rows[table] += number
     return Manifest(
         made_at=now.isoformat(timespec="seconds"),
         digest=f"sha256:{digest}",

@@ -44,7 +44,9 @@ def columns() -> Mapping[str, Mapping[str, str]]:
 
 def cut(db: Database, source_ids: Sequence[str], hosts: Iterable[str]) -> Slice:
     """The slice of these sources; ``hosts`` are theirs, without ``www.``."""
-    rowids = {row[0] for part in _parts(source_ids) for row in _in(db, "SELECT rowid FROM addresses WHERE source_id", part)}
+    rowids = {
+        row[0] for part in _parts(source_ids) for row in _in(db, "SELECT rowid FROM addresses WHERE source_id", part)
+    }
     names = sorted(set(hosts))
     for host in names:
         rowids |= _on_host(db, host)
@@ -97,27 +99,36 @@ def changed(db: Database, laid: Slice) -> Slice:
         names = ", ".join(columns()[table])
         before = {_key(row) for row in laid.get(table, ())}
         order = "rowid" if table == "addresses" else "id" if table == "captures" else "1, 2"
-        found[table] = [row for row in db.query(f"SELECT {names} FROM {table} ORDER BY {order}") if _key(row) not in before]
+        found[table] = [
+            row for row in db.query(f"SELECT {names} FROM {table} ORDER BY {order}") if _key(row) not in before
+        ]
     return found
 
 
 def put(db: Database, brought: Slice) -> None:
-    """Write what a crawl elsewhere changed, in the caller's transaction; twice is as once.
+    """Write what a crawl elsewhere changed, in the caller's transaction; twice is as once, and late does no harm.
 
-    Captures get numbers of this catalogue. An address that another source holds meanwhile stays its.
+    Captures get numbers of this catalogue. An address that another source holds meanwhile, or that was visited since, stays
+    as it is; which entry it led to is known here and not elsewhere.
     """
     for row in brought.get("addresses", ()):
-        others = [name for name in row if name != "url"]
+        others = [name for name in row if name not in ("url", "article_id")]
         db.execute(
             f"INSERT INTO addresses ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) ON CONFLICT(url) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in others)
-            + " WHERE addresses.source_id = excluded.source_id",
+            + " WHERE addresses.source_id = excluded.source_id"
+            " AND coalesce(excluded.visited_at, '') >= coalesce(addresses.visited_at, '')",
             list(row.values()),
         )
     for row in brought.get("captures", ()):
         _insert(db, "captures", {name: value for name, value in row.items() if name != "id"}, or_else="IGNORE")
     for row in brought.get("reservations", ()):
-        _insert(db, "reservations", row, or_else="REPLACE")
+        db.execute(
+            "INSERT INTO reservations (host, signal, value, seen_at) VALUES (:host, :signal, :value, :seen_at)"
+            " ON CONFLICT(host, signal) DO UPDATE SET value = excluded.value, seen_at = excluded.seen_at"
+            " WHERE excluded.seen_at >= reservations.seen_at",
+            dict(row),
+        )
     for row in brought.get("articles", ()):
         db.execute(
             "UPDATE articles SET last_seen = max(last_seen, ?), removed_at = ? WHERE id = ?",
