@@ -92,7 +92,7 @@ def addresses(both):
                  "/trends.csv", "/map", "/map.svg", "/about", "/sources", "/calendar.ics", "/quality", "/why", "/learn",
                  "/sitemap.xml", "/themes.ttl", "/sources.opml"):  # fmt: skip
         yield page, ""
-    for query in ("page=2", "from=2025-01-01&to=2025-12-31", "to=2013-01-01", "theme=health", "language=de&page=2",
+    for query in ("page=2", "from=2025-01-01&to=2025-12-31", "to=2013-01-01", "theme=health", "language=de",
                   "country=BE", "from=2025-11-01&to=2026-11-10&theme=mobility"):  # fmt: skip
         yield "/", query
         yield "/feed.json", query
