@@ -1,7 +1,7 @@
 """Where archive and shards lie: any file system fsspec knows, a local path or ``s3://``; keys are fsspec's business.
 
-fsspec comes with the extra ``cluster`` and is imported when it is asked for. Keys and addresses of servers come from
-where fsspec and its file systems look for them (``AWS_ACCESS_KEY_ID``, ``AWS_ENDPOINT_URL``, ``FSSPEC_S3_...``).
+Local paths need no extra; ``s3://`` needs ``cluster``. Keys and addresses of servers come from where fsspec and its file
+systems look for them (``AWS_ACCESS_KEY_ID``, ``AWS_ENDPOINT_URL``, ``FSSPEC_S3_...``).
 """
 
 import tempfile
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+import fsspec
 
 from catalog.model.errors import StoreError, TripointError
 
@@ -20,14 +22,12 @@ class Shelf:
     """Files by name below one address. A file is there whole or not at all."""
 
     def __init__(self, address: str) -> None:
-        try:
-            import fsspec  # noqa: PLC0415 -- an optional extra
-        except ImportError as error:
-            raise TripointError(MISSING_EXTRA.format(name="fsspec")) from error
         self.address = address
         try:
             self._files, self._root = fsspec.url_to_fs(address)
-        except (ImportError, ValueError) as error:
+        except ImportError as error:
+            raise TripointError(MISSING_EXTRA.format(name=f"what reads {address}")) from error
+        except ValueError as error:
             raise TripointError(
                 f"{address}: {error}; write a local path or an address like s3://bucket/folder."
             ) from error
