@@ -26,8 +26,8 @@ pytestmark = pytest.mark.slow
 
 EDITED = "avondtrein-aken-maastricht"
 REMOVED = "blauzungenkrankheit"
-HEALTH = ("status", "status_since", "last_success")
-"""Columns of ``sources`` that say how the last run went."""
+HEALTH = ("status", "status_since", "last_success", "next_visit")
+"""Columns of ``sources`` that say how the last run went, and when the next one asks again."""
 
 
 @pytest.fixture(scope="module")
