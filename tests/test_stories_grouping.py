@@ -12,6 +12,7 @@ from catalog.model.story import Relation, StoryItem
 from catalog.search.encoder import is_installed
 from pipelines.stories.fingerprints import kept, take
 from pipelines.stories.grouping import group, regroup
+from tripoint.group import _item
 
 ROOT = Path(__file__).parent.parent
 NTREX = ROOT.parent / "shared" / "pages" / "stories.jsonl.gz"
@@ -27,7 +28,7 @@ def labelled(half):
 
 
 def measure(rows):
-    items = [item(row["id"], row["text"], row["in_language"], headline=row["headline"]) for row in rows]
+    items = [_item(row) for row in rows]
     story = {member.article_id: member.story_id for member in group(items)}
     counts = {"same": [0, 0, 0], "across": [0, 0, 0]}
     for one, two in combinations(rows, 2):
@@ -43,7 +44,7 @@ def measure(rows):
 
 
 @semantic
-@pytest.mark.parametrize("half", [pytest.param("dev", marks=pytest.mark.slow), "test"])
+@pytest.mark.parametrize("half", [pytest.param("dev", marks=pytest.mark.slow), "test", "second"])
 def test_labelled_stories(half):
     scores = measure(labelled(half))
     print(half, {name: tuple(round(value, 3) for value in three) for name, three in scores.items()})
@@ -95,6 +96,19 @@ def test_a_series_stays_apart():
     assert len({member.story_id for member in members}) == 2
     elsewhere = notice.replace("Zandhoven", "Ranst")
     assert len({m.story_id for m in group([item("a", notice.format("3 maart", 15)), item("b", elsewhere.format("9 mei", 15))])}) == 2
+
+
+def test_a_frame_under_every_notice_joins_nothing():
+    frame = "Bericht van de provincie. Meer weten? Het infoloket is elke werkdag open van 9 tot 12 uur. "
+    first = item("a", frame + "Wie een regenwaterput plaatst, krijgt geld terug van de dienst milieu.", headline="Subsidie voor regenwater")
+    other = item("b", frame + "De fanfare stapt zondag door het dorp met tachtig muzikanten.", headline="Optocht met muziek")
+    assert len({member.story_id for member in group([first, other])}) == 2
+
+
+def test_a_road_exchanged_in_the_headline_is_another_notice():
+    notice = "Van 11 tot 15 mei is de {} 's nachts dicht. Rijkswaterstaat vernieuwt er het asfalt. Verkeer volgt de gele borden."
+    items = [item(road, notice.format(road), headline=f"Nachtelijke afsluiting van de {road}") for road in ("A2", "A76")]
+    assert len({member.story_id for member in group(items)}) == 2
 
 
 def test_declared_language_versions_are_one_story():

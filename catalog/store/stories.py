@@ -11,9 +11,17 @@ from catalog.store.place import as_json
 
 
 def items_to_group(db: Database, *, since_day: str | None = None) -> list[StoryItem]:
-    """Items from a day on (or all), with what grouping weighs, in order of id. Tombstones keep their place in a story."""
+    """Items from a day on (or all), with what grouping weighs, in order of id. Tombstones keep their place in a story.
+
+    Older items come along where they share a story with one of them, so that no story is cut as the window moves on, and where
+    they belong to no story yet: what was found late is grouped as well.
+    """
     # What was taken down has no words left and belongs to no story any more.
-    where, values = "WHERE headline != '' AND day >= ?", [since_day or ""]
+    where = (
+        "WHERE headline != '' AND (day >= :since OR story_id IS NULL"
+        " OR story_id IN (SELECT story_id FROM articles WHERE day >= :since))"
+    )
+    values = {"since": since_day or ""}
     themes = _listed(db, "SELECT article_id, theme_id FROM article_themes ORDER BY theme_id")
     places = _listed(db, "SELECT article_id, place_id FROM article_places ORDER BY place_id")
     links = _listed(db, "SELECT article_id, url FROM article_links WHERE kind = 'external' ORDER BY url")

@@ -25,11 +25,16 @@ LIMIT: Final = 4.0
 
 
 def copy_groups(
-    count: int, witnesses: Shares, copies: Iterable[tuple[int, int]], parted: Iterable[tuple[int, int]]
+    count: int,
+    witnesses: Shares,
+    copies: Iterable[tuple[int, int]],
+    parted: Iterable[tuple[int, int]],
+    odds: Callable[[int, int], float],
 ) -> list[list[int]]:
     """Items of which each holds a good part of each other, in groups; every place is in exactly one.
 
-    All must overlap with all: a digest that holds two releases must not make one story of them.
+    All must overlap with all, and none speak against another: a digest that holds two releases, or the words that stand under
+    every notice of a series, must not make one story of them.
     """
     refused = set(parted)
     group_of = list(range(count))
@@ -40,7 +45,7 @@ def copy_groups(
         if one == two or witnesses.share(left, right) < 0.5:
             continue
         across = [(min(pair), max(pair)) for pair in product(members[one], members[two])]
-        if refused.isdisjoint(across) and all(witnesses.share(*pair) >= 0.3 for pair in across):
+        if refused.isdisjoint(across) and all(witnesses.share(*pair) >= 0.3 and odds(*pair) > 0 for pair in across):
             members[one] += members.pop(two)
             for member in members[one]:
                 group_of[member] = one

@@ -34,6 +34,8 @@ class Fingerprint:
     item: StoryItem
     words: tuple[str, ...]
     """As printed, headline first."""
+    headline_words: int
+    """How many of them are the headline's."""
     shingles: NDArray[np.uint64]
     figures: Figures
     names: frozenset[str]
@@ -107,6 +109,7 @@ def _fingerprint(item: StoryItem, rows: NDArray[np.int8], *, semantic: bool) -> 
     return Fingerprint(
         item=item,
         words=found,
+        headline_words=len(_WORD.findall(item.headline)),
         shingles=shingles([fold_word(word) for word in found]),
         figures=figures(f"{item.headline}. {item.text}"),
         names=names_of(joined),

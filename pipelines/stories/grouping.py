@@ -65,9 +65,12 @@ def regroup(
 
     tried = pairs(prints, witnesses.neighbours)
     never = _known(parted, places)
-    copies = copy_groups(
-        len(prints), witnesses, [pair for pair in tried if judgement(*pair).relation is Relation.SAME_TEXT], never
-    )
+
+    def odds(left: int, right: int) -> float:
+        return judgement(left, right).odds
+
+    alike = [pair for pair in tried if judgement(*pair).relation is Relation.SAME_TEXT]
+    copies = copy_groups(len(prints), witnesses, alike, never, odds)
     # A copy of half a text is known by the whole one: what it left out must not speak against it.
     stands = {member: max(members, key=lambda one: (prints[one].length, -one)) for members in copies for member in members}
     order = sorted(set(stands.values()))
