@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from sqlite_utils import Database
@@ -24,7 +25,7 @@ from catalog.store.place import DataFolder
 from catalog.store.retention import prune
 from catalog.store.run_records import write_run_records
 from catalog.store.runs import finish_run, start_run
-from catalog.store.stories import items_to_group, read_fingerprints, write_fingerprints, write_stories
+from catalog.store.stories import items_to_group, known_pairs, read_fingerprints, write_fingerprints, write_stories
 from catalog.store.takedowns import forget_other_addresses
 from crawlers.outcome import SourceOutcome
 from crawlers.runner import SOURCE_SECONDS, WORKERS, crawl
@@ -161,9 +162,9 @@ def group_stories(db: Database, folder: DataFolder, *, now: datetime) -> int:
     articles = db.table("articles").count
     since = None if articles <= ALL_AT_ONCE else (now - WINDOW).date().isoformat()
     corrections = load_corrections(folder.corrections)
+    joined, parted = known_pairs(db, corrections.joined), known_pairs(db, corrections.parted)
     vectors = read_fingerprints(db)
-    grouped = regroup(
-        items_to_group(db, since_day=since), joined=corrections.joined, parted=corrections.parted, vectors=vectors
-    )
+    items = items_to_group(db, since_day=since, also=chain.from_iterable((*joined, *parted)))
+    grouped = regroup(items, joined=joined, parted=parted, vectors=vectors)
     write_fingerprints(db, kept(grouped.prints), known=vectors)
     return write_stories(db, grouped.memberships)

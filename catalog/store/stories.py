@@ -2,26 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from catalog.model.story import Membership, Relation, StoryItem
 from catalog.store.place import as_json
 
+FORTNIGHT: Final = 14
+"""Days around an item found late within which it is compared."""
 
-def items_to_group(db: Database, *, since_day: str | None = None) -> list[StoryItem]:
+
+def items_to_group(db: Database, *, since_day: str | None = None, also: Iterable[str] = ()) -> list[StoryItem]:
     """Items from a day on (or all), with what grouping weighs, in order of id. Tombstones keep their place in a story.
 
     Older items come along where they share a story with one of them, so that no story is cut as the window moves on, and where
-    they belong to no story yet: what was found late is grouped as well.
+    they belong to no story yet: what was found late is grouped as well, with the items of a fortnight around it. ``also`` names
+    items that come along with their stories whatever their day, because a person put them right.
     """
     # What was taken down has no words left and belongs to no story any more.
     where = (
-        "WHERE headline != '' AND (day >= :since OR story_id IS NULL"
-        " OR story_id IN (SELECT story_id FROM articles WHERE day >= :since))"
+        "WHERE headline != '' AND (id IN (SELECT value FROM json_each(:chosen)) OR story_id IN"
+        " (SELECT story_id FROM articles WHERE id IN (SELECT value FROM json_each(:chosen))))"
     )
-    values = {"since": since_day or ""}
+    around = (
+        "SELECT id FROM articles WHERE day >= :since OR story_id IS NULL OR day IN (SELECT date(late.day, shift.value || ' days')"
+        " FROM (SELECT DISTINCT day FROM articles WHERE story_id IS NULL) AS late, json_each(:shifts) AS shift)"
+    )
+    shifts = as_json(list(range(-FORTNIGHT, FORTNIGHT + 1)))
+    chosen = [row[0] for row in db.execute(around, {"since": since_day or "", "shifts": shifts})]
+    values = {"chosen": as_json([*chosen, *also])}
     themes = _listed(db, "SELECT article_id, theme_id FROM article_themes ORDER BY theme_id")
     places = _listed(db, "SELECT article_id, place_id FROM article_places ORDER BY place_id")
     links = _listed(db, "SELECT article_id, url FROM article_links WHERE kind = 'external' ORDER BY url")
@@ -44,6 +54,16 @@ def items_to_group(db: Database, *, since_day: str | None = None) -> list[StoryI
         )
         for row in db.query(f"SELECT * FROM articles {where} ORDER BY id", values)
     ]
+
+
+def known_pairs(db: Database, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of a correction by id, whichever of id and address a person gave; what is not here stays as it is."""
+
+    def identity(name: str) -> str:
+        row = db.execute("SELECT id FROM articles WHERE id = :name OR url = :name", {"name": name}).fetchone()
+        return str(row[0]) if row else name
+
+    return [(identity(one), identity(other)) for one, other in pairs]
 
 
 def _listed(db: Database, sql: str) -> Mapping[str, list[str]]:
