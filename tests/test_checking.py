@@ -1,5 +1,6 @@
 """The change that a check proposes to a source file: a dead route and a living fallback change places, nothing else moves."""
 
+import dataclasses
 import tomllib
 
 from crawlers.probe.examination import Trial
@@ -54,9 +55,11 @@ def test_nothing_changes_where_all_is_well_or_nothing_lives():
     assert exchanged(FILE, trials(0, 0, 0)) == FILE
 
 
-def test_a_dead_route_beside_a_living_one_is_left_to_a_person():
+def test_a_dead_route_beside_a_living_one_is_exchanged_too_and_an_empty_one_is_not():
     two = FILE.replace("[[fallback]]\nvia = \"sitemap\"", "[[discover]]\nvia = \"sitemap\"")
-    assert exchanged(two, trials(0, 3, 3)) == two
+    assert [route["via"] for route in tomllib.loads(exchanged(two, trials(0, 3, 3)))["discover"]] == ["listing", "sitemap"]
+    empty = [dataclasses.replace(one, failure="empty") if not one.leads else one for one in trials(0, 3, 3)]
+    assert exchanged(two, empty) == two
 
 
 def test_a_row_fits_below_its_heading():

@@ -88,7 +88,7 @@ def test_a_live_site_needs_somebody_who_can_be_written_to(monkeypatch, tmp_path)
     assert "TRIPOINT_CONTACT" in made.stderr
 
 
-def test_a_declared_source_is_checked_and_a_dead_route_exchanged(world, rehearsal, tmp_path):
+def test_a_declared_source_is_checked_and_a_dead_route_named(world, rehearsal, tmp_path):
     folder = tmp_path / "sources"
     write_sources(folder, world.port)
     path = folder / "be_provincie_demerland.toml"
@@ -100,9 +100,10 @@ def test_a_declared_source_is_checked_and_a_dead_route_exchanged(world, rehearsa
     dead, well = json.loads(made.stdout)
     assert well["verdict"] == "well"
     assert any("http_404" in line or "nothing" in line for line in dead["lines"])
-    assert dead["verdict"] == "only a fallback works"
-    assert f'+url = "{alive}-that-moved"' in dead["diff"]
-    assert "+[[discover]]" in dead["diff"] or "-[[fallback]]" in dead["diff"] or '+via = "listing"' in dead["diff"]
+    # Its other routes live, and the file has no fallback: a person must mend it (tests/test_checking.py has the exchange).
+    assert dead["verdict"] == "a route is dead"
+    assert any(line.startswith("mend or remove") and line.endswith("-that-moved") for line in dead["lines"])
+    assert not dead["diff"]
     assert not well["diff"]
 
 

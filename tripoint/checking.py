@@ -112,6 +112,8 @@ def _verdict(examination: Examination, items: Sequence[Read], promise: str | Non
         return "no route works" if not any(trial.works for trial in examination.trials) else "only a fallback works"
     if not any(item.dropped is None for item in items):
         return "no item can be read"
+    if any(trial.declared == "discover" for trial in _dead(examination.trials)):
+        return "a route is dead"
     return "promise broken" if promise else "well"
 
 
@@ -128,6 +130,9 @@ def _lines(source: Source, examination: Examination, items: Sequence[Read]) -> I
             else f"nothing ({trial.failure})"
         )
         yield f"{trial.declared} {trial.via} {trial.url}: {said}"
+    for trial in _dead(examination.trials):
+        if works and trial.declared == "discover":
+            yield f"mend or remove [[discover]] {trial.via} {trial.url}"
     for item in items:
         told = f"refused, {item.dropped}" if item.dropped else f"'{item.headline}', {item.date_published or 'no date'}"
         yield f"read {item.url}: {told}"
@@ -144,19 +149,22 @@ def exchanged(text: str, trials: Sequence[Trial]) -> str:
     Comments and the order of everything else stay.
     """
     works = {(trial.via, trial.url) for trial in trials if trial.works}
-    tried = {(trial.via, trial.url) for trial in trials}
+    broken = {(trial.via, trial.url) for trial in _dead(trials)}
     blocks = re.split(r"(?m)^(?=\[)", text)
-    dead = [place for place, block in enumerate(blocks) if _route(block, "discover") in tried - works]
+    dead = [place for place, block in enumerate(blocks) if _route(block, "discover") in broken]
     alive = [place for place, block in enumerate(blocks) if _route(block, "fallback") in works]
-    if any(_route(block, "discover") in works for block in blocks):
-        # Another route of the file brings the news; a dead one beside it is for a person to judge.
-        return text
     for lost, found in zip(dead, alive, strict=False):
         blocks[lost], blocks[found] = (
             _like(blocks[found], blocks[lost]).replace("[[fallback]]", "[[discover]]", 1),
             _like(blocks[lost], blocks[found]).replace("[[discover]]", "[[fallback]]", 1),
         )
     return "".join(blocks)
+
+
+def _dead(trials: Sequence[Trial]) -> list[Trial]:
+    """Routes that fail. A list without items beside one that has some is no failure; at night nothing falls back for it."""
+    alone = not any(trial.works and trial.declared == "discover" for trial in trials)
+    return [trial for trial in trials if not trial.works and (alone or trial.failure != "empty")]
 
 
 def _route(block: str, table: str) -> tuple[str, str] | None:
