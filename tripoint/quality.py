@@ -38,9 +38,7 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
 def judged_themes(name: str = "themes.jsonl") -> Iterator[Judged]:
     """Themes of the held-out half of a labelled set, each text in its labelled language."""
     for row in _rows(name):
-        tags = tag_themes(
-            headline=row["headline"], description=None, text=row["text"], in_language=row["in_language"]
-        )
+        tags = tag_themes(headline=row["headline"], description=None, text=row["text"], in_language=row["in_language"])
         yield Judged(
             in_language=row["in_language"],
             given=frozenset(tag.theme_id for tag in tags),
