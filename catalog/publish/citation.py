@@ -55,7 +55,7 @@ def apa(cited: Cited, words: Words) -> str:
     """APA, 7th edition, 10.16: (n.d.) where no date is stated."""
     when = "n.d."
     if cited.date_published:
-        year = cited.date_published[:4]
+        year = _iso_day(cited)[:4]
         exact = cited.date_precision not in {"year", "month"} and len(cited.date_published) >= 10
         when = (
             words.say("%(year)s, %(day)s", year=year, day=words.day_and_month(cited.date_published)) if exact else year
