@@ -28,21 +28,25 @@ _MARKS: Final = re.compile(
 _WORDS: Final = re.compile(
     r"just a moment|checking (?:if the site connection|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human"
     r"|are you (?:a )?(?:human|robot)|enable javascript and cookies|pardon our interruption|unusual traffic"
-    r"|ddos[- ]protection by|attention required|access denied|request unsuccessful"
+    r"|ddos[- ]protection by|attention required|request unsuccessful"
     r"|making sure you.?re not a bot|complete the captcha"
-    r"|geen robot|bent u een mens|toegang geweigerd|ongebruikelijk verkeer|browser wordt gecontroleerd"
-    r"|kein roboter|ein mensch sind|zugriff verweigert|ungewöhnlichen? (?:daten)?verkehr|browser wird (?:über|ge)prüft"
-    r"|pas un robot|êtes (?:bien )?(?:un )?humain|accès (?:refusé|interdit)|trafic inhabituel"
+    r"|geen robot|bent u een mens|ongebruikelijk verkeer|browser wordt gecontroleerd"
+    r"|kein roboter|ein mensch sind|ungewöhnlichen? (?:daten)?verkehr|browser wird (?:über|ge)prüft"
+    r"|pas un robot|êtes (?:bien )?(?:un )?humain|trafic inhabituel"
     r"|vérification de votre navigateur"
-    r"|kee roboter|zougang verweigert",
+    r"|kee roboter",
     re.I,
 )
+_REFUSALS: Final = re.compile(
+    r"access denied|toegang geweigerd|zugriff verweigert|accès (?:refusé|interdit)|zougang verweigert", re.I
+)
+"""What a wall says with status 200, and any server with 403: there the status has said it."""
 
 _HIDDEN: Final = re.compile(r"<(script|style|svg|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG: Final = re.compile(r"<[^<>]*>")
 
 
-def is_challenge(headers: Iterable[tuple[str, str]], body: bytes) -> bool:
+def is_challenge(headers: Iterable[tuple[str, str]], body: bytes, *, status: int = 200) -> bool:
     """Whether the answer wants to know whether we are human. Pure; bounded by ``LOOKED_AT``."""
     for name, value in headers:
         known = _HEADERS.get(name.lower())
@@ -55,6 +59,8 @@ def is_challenge(headers: Iterable[tuple[str, str]], body: bytes) -> bool:
     said = _TAG.sub(" ", _HIDDEN.sub(" ", markup))
     if len(said.split()) > MOST_WORDS:
         return False
+    if status < 400 and _REFUSALS.search(said):
+        return True
     # Words of a <noscript> count: what a browser without scripts is shown is what we are shown.
     return bool(_MARKS.search(start) or _WORDS.search(said) or _WORDS.search(" ".join(_noscripts(markup))))
 

@@ -183,7 +183,7 @@ class SiteSpider(Spider):
         answer = answered(url, response)
         if answer.status == 304:
             self.tally.not_modified += 1
-        elif not document and is_challenge(answer.headers, answer.body):
+        elif not document and is_challenge(answer.headers, answer.body, status=answer.status or 200):
             return replace(answer, failure="challenge", detail="a check for robots in place of the page")
         return answer
 

@@ -40,6 +40,13 @@ def test_pages_are_not_taken_for_checks(page):
     assert not is_challenge((("Server", "cloudflare"), ("cf-ray", "1")), page.encode())
 
 
+@pytest.mark.parametrize("words", ["Access denied", "Toegang geweigerd", "Zugriff verweigert", "Accès refusé", "Zougang verweigert"])
+def test_a_plain_refusal_is_what_its_status_says(words):
+    page = f"<html><body><h1>{words}</h1></body></html>".encode()
+    assert is_challenge((), page, status=200)
+    assert not is_challenge((), page, status=403)
+
+
 def test_a_header_is_enough():
     assert is_challenge((("CF-Mitigated", "challenge"),), b"")
     assert is_challenge((("x-amzn-waf-action", "captcha"),), b"x")

@@ -47,7 +47,7 @@ def test_a_file_says_what_is_known_of_address_system_route_area_and_rights(sourc
         assert word in said
     if source.cms:
         # A system that was not seen is called a guess in both places.
-        assert ("(a guess)" in source.cms) == bool(re.search(r"CMS \(.{3,60}\) a guess\.", said)), source.cms
+        assert ("(a guess)" in source.cms) == bool(re.search(r"CMS \(.{2,60}\) a guess\.", said)), source.cms
     else:
         assert "CMS unknown." in said
 

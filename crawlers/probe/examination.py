@@ -1,9 +1,13 @@
 """What an examination found: records a person or a program can be shown."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from catalog.model.capture import Capture
 from catalog.model.lead import Lead
+
+FOR_BROWSERS: Final = "the site answers programs with a test meant for browsers"
+"""Why nothing is collected of a site behind a check for robots."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from catalog.model.languages import LANGUAGES
 from crawlers.addresses import bare_host
-from crawlers.probe.examination import Examination, Trial
+from crawlers.probe.examination import FOR_BROWSERS, Examination, Trial
 from crawlers.probe.trials import choose
 
 COUNTRY_OF_DOMAIN: Final = {
@@ -157,6 +157,8 @@ def _because(examination: Examination, chosen: Sequence[Trial]) -> str:
         return f"robots.txt keeps us out ({examination.robots}); nothing is collected"
     if examination.moved_to:
         return f"the site leads to {examination.moved_to}, which does not answer either"
+    if examination.failure == "challenge":
+        return FOR_BROWSERS
     if examination.failure:
         return f"the site did not answer ({examination.failure})"
     if not chosen:

@@ -18,7 +18,7 @@ from crawlers.addresses import allowed_by, bare_host
 from crawlers.answers import NOT_OURS, Answer
 from crawlers.discovery.found import NotReadable, newest_first
 from crawlers.probe.clues import Clues, read_clues, shared_name
-from crawlers.probe.examination import Examination, Trial
+from crawlers.probe.examination import FOR_BROWSERS, Examination, Trial
 from crawlers.probe.exploring import Exploration
 from crawlers.probe.systems import recognise
 from crawlers.probe.trials import choose, trial_of
@@ -188,7 +188,7 @@ def _system(pages: Sequence[Clues]) -> str | None:
 
 def _obstacle(clues: Clues | None) -> str | None:
     if clues is not None and clues.challenge:
-        return "the site answers programs with a test meant for browsers"
+        return FOR_BROWSERS
     if clues is not None and clues.needs_script:
         return "the page holds hardly any words without JavaScript: a feed or sitemap is the only way in"
     return None
