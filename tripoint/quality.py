@@ -47,7 +47,7 @@ def judged_themes(name: str = "themes.jsonl") -> Iterator[Judged]:
 
 
 def judged_blind() -> Iterator[Judged]:
-    """Themes of items written without sight of terms and prototypes, and never tuned on: what to expect of new text."""
+    """Themes of items written without sight of terms and prototypes, oblique on purpose, and looked at only in sum."""
     return judged_themes("themes_blind.jsonl")
 
 
@@ -63,7 +63,10 @@ def judged_languages() -> Iterator[Judged]:
 
 
 def judged_places() -> Iterator[Judged]:
-    """Places of sentences none of which was tuned on; each names the region (NUTS) of who publishes it, or none."""
+    """Places of sentences written before looking; each names the region (NUTS) of who publishes it, or none.
+
+    Two rules were written after its errors were seen, hence ``FIRST_SIGHT``.
+    """
     path = GOLD / "places_held_out.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
     for language, region, text, places in rows:
@@ -93,10 +96,13 @@ def _publisher(region: str) -> Source | None:
 
 MEASURED: Final[Mapping[str, Callable[[], Iterator[Judged]]]] = {
     "themes": judged_themes,
-    "themes at first sight": judged_blind,
+    "themes, blind set": judged_blind,
     "language": judged_languages,
     "places": judged_places,
 }
+
+FIRST_SIGHT: Final[Mapping[str, Mapping[str, float]]] = {"places": {"precision": 0.955, "recall": 0.922}}
+"""What a set showed before anyone had seen its errors, where rules were written afterwards. Shown beside the figures of today."""
 
 
 def measure() -> dict[str, Any]:
@@ -110,6 +116,8 @@ def measure() -> dict[str, Any]:
         sheet = count(judge())
         if sheet.items:
             figures[name] = sheet.as_record()
+            if name in FIRST_SIGHT:
+                figures[name]["first_sight"] = dict(FIRST_SIGHT[name])
     return figures
 
 
@@ -126,6 +134,8 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
             yield f"\n{name}: no labelled set."
             continue
         yield f"\n{name}: {sheet['items']} items held out"
+        if first := sheet.get("first_sight"):
+            yield f"before its errors were seen: precision {first['precision']}, recall {first['recall']}; below, after improvements"
         yield f"{'':26}precision recall    F1 wanted given"
         for key, record in {"all": sheet["overall"], **sheet["by_language"], **sheet["by_label"]}.items():
             shares = "    ".join(_share(record[share]) for share in ("precision", "recall"))
