@@ -135,7 +135,7 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
             continue
         yield f"\n{name}: {sheet['items']} items held out"
         if first := sheet.get("first_sight"):
-            yield f"before its errors were seen: precision {first['precision']}, recall {first['recall']}; below, after improvements"
+            yield f"before its errors were seen: precision {first['precision']}, recall {first['recall']}"
         yield f"{'':26}precision recall    F1 wanted given"
         for key, record in {"all": sheet["overall"], **sheet["by_language"], **sheet["by_label"]}.items():
             shares = "    ".join(_share(record[share]) for share in ("precision", "recall"))
