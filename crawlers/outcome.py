@@ -131,6 +131,16 @@ def conclude(tally: Tally, *, captured: int, unchanged: int) -> tuple[str, str |
     return ("ok" if captured else "unchanged"), None, None
 
 
+def broken_off(reason: str, *, stored: int) -> tuple[str, str, str]:
+    """Status, failure class and detail of a run that ended before its work was done; ``reason`` is Scrapy's."""
+    failure, detail = {
+        "memusage_exceeded": ("memory", "held more memory than a crawl may"),
+        "shutdown": ("crash", "told to stop"),
+        "finished": ("crash", "an error of ours; see the log"),
+    }.get(reason, ("crash", reason))
+    return "partial" if stored else "down", failure, detail
+
+
 def _without_leads(tried: Sequence[RouteTally]) -> tuple[str, str, str | None]:
     notes = {note for route in tried for note in route.notes}
     if any(route.matched for route in tried) or "empty" not in notes or any(route.via == "listing" for route in tried):

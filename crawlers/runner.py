@@ -38,6 +38,7 @@ GRACE_SECONDS: Final = 150.0
 PRELOADED: Final = [
     "crawlers.child",
     "crawlers.decoding",
+    "crawlers.memory",
     "crawlers.settings",
     "crawlers.spiders",
     "pipelines.stages",
@@ -51,7 +52,6 @@ PRELOADED: Final = [
     "scrapy.downloadermiddlewares.useragent",
     "scrapy.dupefilters",
     "scrapy.extensions.corestats",
-    "scrapy.extensions.memusage",
     "scrapy.logformatter",
     "scrapy.pqueues",
     "scrapy.spidermiddlewares.start",

@@ -91,7 +91,7 @@ SPIDER_MIDDLEWARES_BASE = {
 EXTENSIONS_BASE = {
     # Left out: telnet, remote control, feed export, auto-throttle (ours is one), memory debugger.
     "scrapy.extensions.corestats.CoreStats": 0,
-    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "crawlers.memory.OwnMemory": 0,
     "crawlers.manners.Throttle": 0,
 }
 

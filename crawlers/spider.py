@@ -34,7 +34,7 @@ from crawlers.addresses import Allowed, allowed_by, bare_host, read_rehearsal
 from crawlers.answers import NOT_OURS, Answer, answered, unanswered
 from crawlers.challenge import is_challenge
 from crawlers.manners import PAGES_PER_NIGHT, Throttle, delay_of, rehearsed, user_agent
-from crawlers.outcome import SourceOutcome, Tally, conclude
+from crawlers.outcome import SourceOutcome, Tally, broken_off, conclude
 from crawlers.policies import Policies
 from crawlers.routes import Walk
 from crawlers.visits import Visits
@@ -70,6 +70,8 @@ class SiteSpider(Spider):
     budget: int
     began: float
     seconds: float
+    came_to_end: bool
+    """Whether all was asked that was to be; not when Scrapy closed the spider, or a mistake of ours did."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -113,6 +115,7 @@ class SiteSpider(Spider):
         spider.budget = cls.source.crawl.pages_per_night or PAGES_PER_NIGHT
         spider.allowed = allowed_by(cls.source)
         spider.tally = Tally()
+        spider.came_to_end = False
         spider.began = time.monotonic()
         spider.seconds = settings.getfloat("TRIPOINT_SECONDS")
         spider.policies = Policies(
@@ -135,6 +138,7 @@ class SiteSpider(Spider):
                     yield exchange
                     given += 1
                     await self._handled(given)
+            self.came_to_end = True
         except (StoreError, sqlite3.Error) as error:
             self.crawler.stats.set_value(STORE_FAILURE, str(error))
 
@@ -236,8 +240,9 @@ class SiteSpider(Spider):
             status, failure, detail = "down", "store", str(stats.get_value(STORE_FAILURE))
         elif stats.get_value("spider_exceptions/count", 0):
             status, failure, detail = "partial" if captured else "down", "crash", "an error of ours; see the log"
-        elif reason not in ("finished", "shutdown") and status in ("ok", "unchanged"):
-            status, failure, detail = "partial", "memory" if "mem" in reason else "crash", reason
+        elif reason != "finished" or not self.came_to_end:
+            # What was asked until then says nothing of the site: a list cut off is no list without items.
+            status, failure, detail = broken_off(reason, stored=captured + unchanged)
         outcome = SourceOutcome(
             source_id=self.source.id,
             status=status,

@@ -3,6 +3,7 @@
 Dask has the queue, gives a dead worker's task to another, and tries again; here are only our limits and names.
 """
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
@@ -53,18 +54,20 @@ class Dask:
     def _each(
         self, work: Work[Given, Made], given: Mapping[str, Given], alone: Mapping[str, Sequence[str]], *, retries: int
     ) -> Iterator[tuple[str, Made | Lost]]:
+        # A key of its own each time: Dask would take a second round's task for that of the first, which was let go.
+        names = {f"{name}/{uuid.uuid4().hex}": name for name in given}
         futures = self._client.map(
             do_here,
             [work] * len(given),
             list(given.values()),
             [tuple(sorted(alone.get(name, ()))) for name in given],
-            key=list(given),
+            key=list(names),
             retries=retries,
             pure=False,
         )
         try:
             for future in as_completed(futures, loop=self._client.loop):  # type: ignore[no-untyped-call]
-                yield future.key, self._made(future)
+                yield names[future.key], self._made(future)
         except (CancelledError, OSError) as error:
             raise EngineLost("the scheduler was lost") from error
         finally:

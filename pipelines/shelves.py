@@ -24,7 +24,8 @@ class Shelf:
     def __init__(self, address: str) -> None:
         self.address = address
         try:
-            self._files, self._root = fsspec.url_to_fs(address)
+            # Others write here too: a listing kept from before would say that what they brought is missing.
+            self._files, self._root = fsspec.url_to_fs(address, use_listings_cache=False)
         except ImportError as error:
             raise TripointError(MISSING_EXTRA.format(name=f"what reads {address}")) from error
         except ValueError as error:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from catalog.model.lead import Lead
 from catalog.model.source import Crawl, Discover, Source
@@ -18,6 +19,7 @@ from pipelines.shelves import Shelf
 from tripoint import errand
 from tripoint.distribution import Elsewhere
 from tripoint.errand import FOLDER
+from tripoint.nightly import command
 
 NOW = datetime(2026, 11, 10, 5, tzinfo=UTC)
 
@@ -198,3 +200,9 @@ def test_a_slice_that_comes_late_changes_nothing(home):
     db.close()
     assert (rows(folder, "addresses"), rows(folder)) == before
     assert [finding for finding in verify(folder) if "news.db" not in finding.where] == []
+
+
+def test_a_night_on_a_cluster_is_refused_until_it_is_proven():
+    made = CliRunner().invoke(command, ["--cluster", "tcp://127.0.0.1:8786"])
+    assert made.exit_code == 2
+    assert "not proven" in made.output

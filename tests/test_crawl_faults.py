@@ -33,7 +33,7 @@ def rehearsal(monkeypatch):
     monkeypatch.setenv("TRIPOINT_RESOLVE", RESOLVE)
     monkeypatch.setenv("TRIPOINT_NOW", NIGHT.isoformat())
     # One fork server for all tests of this file: its imports cost seconds.
-    monkeypatch.setattr("crawlers.runner._stop_fork_server", lambda: None)
+    monkeypatch.setattr("crawlers.runner.stop_fork_server", lambda: None)
 
 
 @pytest.fixture

@@ -224,6 +224,7 @@ class Words(Voice):
             "fields": self.say("items without a date or a text"),
             "budget": self.say("left for the next night"),
             "crash": self.say("our visit broke off"),
+            "memory": self.say("our visit broke off"),
             "redirect": self.say("the site has moved to another address"),
         }.get(code or "")
         return said or (self.say("the site answered with an error") if (code or "").startswith("http_") else "")

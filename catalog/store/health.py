@@ -49,6 +49,7 @@ ADVICE: Final[dict[str, str]] = {
     "budget": "the night's budget of pages was used up; raise crawl.pages_per_night if the items are real",
     "egress": "an address led into a private network; look at the list for a wrong link",
     "crash": "the crawl of this source ended by itself; run tripoint crawl {id} and report what it says",
+    "memory": "the crawl of this source held more memory than it may; run tripoint crawl {id} and report what it says",
     "opted_out": 'the body reserves text and data mining; set rights = "link" or end the source',
     "redirect": "the site moved to another host; check it, then add the host to crawl.hosts or change url",
 }
