@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from datetime import date
 
 import pytest
 
@@ -57,7 +58,12 @@ def edition():
 
 
 def found(db, q, **more):
-    return [int(item.id[1:]) for item in ask(db, Question(q=q, **more), limit=50).found]
+    """What has the words."""
+    return [int(item.id[1:]) for item in ask(db, Question(q=q, **more), limit=50).found if item.because == "words"]
+
+
+def reasons(db, q, **more):
+    return {int(item.id[1:]): item.because for item in ask(db, Question(q=q, **more), limit=50).found}
 
 
 def test_every_form_and_language(edition):
@@ -84,8 +90,6 @@ def test_exclusion_phrase_field_source_and_dates(edition):
     assert found(edition, "headline:raad") == [2]
     assert len(found(edition, "source:provincie")) == len(ITEMS)
     assert found(edition, "provincie") == []
-    from datetime import date
-
     assert found(edition, "bedden", date_from=date(2026, 1, 1), language=("nl",)) == [1]
 
 
@@ -112,6 +116,22 @@ def test_what_was_added_is_said_and_can_be_switched_off(edition):
     assert 4 not in found(edition, "spoedeisende hulp", without=("Notfallversorgung", "Notaufnahme"))
     assert compile_question(Question(q="spoedeisende hulp", exact=True)).added == ()
     assert compile_question(Question(q='"spoedeisende hulp"')).added == ()
+
+
+def test_other_versions_follow_the_item_that_found_them(edition):
+    edition.execute("INSERT INTO stories (id, first_article_id, headline, day) VALUES ('s1', 'a2', '', '2026-11-01')")
+    edition.execute("UPDATE articles SET story_id = 's1' WHERE id IN ('a2', 'a8')")
+    try:
+        because = reasons(edition, "raad")
+        assert list(because.items()) == [(2, "words"), (8, "version")]
+        assert reasons(edition, "raad", without=("=versions",)) == {2: "words"}
+        assert reasons(edition, "raad", exact=True) == {2: "words"}
+        for only_words in ('"raad"', "raad -dijk", "headline:raad", "raad*"):
+            assert reasons(edition, only_words) == {2: "words"}
+        assert 8 not in reasons(edition, "raad", language=("de",))
+        assert len(ask(edition, Question(q="raad"), limit=1).found) == 1
+    finally:
+        edition.execute("UPDATE articles SET story_id = NULL")
 
 
 def test_place_and_theme_names_are_known():

@@ -10,8 +10,10 @@ from catalog.model.errors import TripointError
 from catalog.model.question import Question
 from catalog.publish.edition import open_edition
 from catalog.search.answers import Answer, ask
+from catalog.search.reach import VERSION
 from tripoint.options import Settings, json_option, tripoint_command
 
+_BECAUSE = {VERSION: "  (another version of a story found)"}
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -25,7 +27,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--place", multiple=True, help="Place id.")
 @click.option("--from", "date_from", type=_DAY, help="First day, YYYY-MM-DD.")
 @click.option("--to", "date_to", type=_DAY, help="Last day, YYYY-MM-DD.")
-@click.option("--without", multiple=True, help="An added word to leave out.")
+@click.option("--without", multiple=True, help="An added word to leave out; =versions: other versions of stories.")
 @click.option("--exact", is_flag=True, help="These exact words only: no other forms, no other languages.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @json_option
@@ -78,8 +80,9 @@ def command(
 
 def _print(answer: Answer) -> None:
     for found in answer.found:
-        click.echo(f"{found.day}  {found.in_language}  {found.headline}\n            {found.source_id}  {found.url}")
-    click.echo(f"{answer.total} found.", err=True)
+        because = _BECAUSE.get(found.because, "")
+        click.echo(f"{found.day}  {found.in_language}  {found.headline}{because}\n            {found.source_id}  {found.url}")
+    click.echo(f"{answer.total} found by words.", err=True)
     for language, words in answer.added.items():
         click.echo(f"also sought, {language}: {', '.join(words)}", err=True)
     if not answer.found:

@@ -9,6 +9,7 @@ from catalog.model.languages import LANGUAGES, UNDETERMINED
 from catalog.model.question import Question
 from catalog.search.compile import compile_question
 from catalog.search.parts import parts
+from catalog.search.reach import WORDS, reaches, with_versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +23,17 @@ class Found:
     in_language: str
     day: str
     story_id: str | None
+    because: str
+    """Why it is here: ``words``, or ``version`` (of a story the words found)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The best items, how many there are in all, and what was sought."""
+    """The best items, how many have the words, and what was sought."""
 
     found: tuple[Found, ...]
     total: int
+    """Items with the words; other versions are not counted."""
     added: Mapping[str, tuple[str, ...]]
     """Words sought besides those asked, by language."""
     searched: str
@@ -42,6 +46,9 @@ class Answer:
 
 def ask(db: sqlite3.Connection, question: Question, *, limit: int = 20, ui: str = "en") -> Answer:
     """Items of an edition that answer the question, best first; without words the newest first.
+
+    After an item with the words stand the other versions of its story; not in an exact search, with quotes, exclusions or
+    fields, nor when ``question.without`` holds :data:`catalog.search.reach.WITHOUT`.
 
     Raises sqlite3.DatabaseError where ``db`` is no edition.
     """
@@ -66,26 +73,33 @@ def ask(db: sqlite3.Connection, question: Question, *, limit: int = 20, ui: str 
         tuple(row)
         for tables, rank in asked
         for row in db.execute(
-            f"SELECT {rank} AS rank, articles.id, articles.url, articles.source_id, articles.headline, articles.in_language,"
-            f" articles.day, articles.story_id FROM {tables} WHERE {where} ORDER BY {order}"
-            " LIMIT :limit",
+            f"SELECT {rank} AS rank, articles.rowid FROM {tables} WHERE {where} ORDER BY {order} LIMIT :limit",
             values | {"limit": limit},
         )
     ]
-    rows = [row[1:] for row in (sorted(ranked, key=lambda row: row[0]) if len(asked) > 1 else ranked)[:limit]]
+    rowids = [row[1] for row in (sorted(ranked, key=lambda row: row[0]) if len(asked) > 1 else ranked)[:limit]]
+    reasons = dict.fromkeys(rowids, WORDS)
+    if compiled.match and reaches(question):
+        filters, wanted = _filters(question)
+        reasons = with_versions(db, rowids, where=" AND ".join(filters) or "1", values=wanted, limit=limit)
     total = sum(db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()[0] for tables, _ in asked)
-    keys = ("id", "url", "source_id", "headline", "in_language", "day", "story_id")
     live = [word for word in compiled.added if not word.off]
     added = {
         language: tuple(word.word for word in live if word.in_language == language)
         for language in (*LANGUAGES, UNDETERMINED)
     }
     return Answer(
-        found=tuple(Found(**dict(zip(keys, row, strict=True))) for row in rows),
+        found=tuple(_found(db, rowid, because) for rowid, because in reasons.items()),
         total=total,
         added={language: words for language, words in added.items() if words},
         searched=_searched(db, compiled.asked, len(live)),
     )
+
+
+def _found(db: sqlite3.Connection, rowid: int, because: str) -> Found:
+    keys = ("id", "url", "source_id", "headline", "in_language", "day", "story_id")
+    row = db.execute(f"SELECT {', '.join(keys)} FROM articles WHERE rowid = ?", (rowid,)).fetchone()
+    return Found(**dict(zip(keys, row, strict=True)), because=because)
 
 
 def _filters(question: Question) -> tuple[list[str], dict[str, Any]]:

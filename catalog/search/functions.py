@@ -4,7 +4,7 @@
 |---|---|
 | ``tripoint_match(question)`` | the FTS5 expression of a question, other forms and languages included |
 | ``tripoint_match(question, 'exact')`` | the same for these exact words only |
-| ``tripoint_search(question)`` | the ids of at most 1,000 articles, best first, as JSON |
+| ``tripoint_search(question)`` | the ids of at most 1,000 articles, best first, as JSON; with what ``answers.ask`` adds |
 | ``tripoint_similar(article_id)`` | the ids of at most 20 articles like it, as JSON |
 | ``tripoint_fold(text)`` | lower case without accents, as the index holds it |
 
