@@ -52,4 +52,4 @@ def fold(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Words as a reader counts them: runs between spaces that hold a letter or digit."""
-    return sum(1 for part in text.split() if any(c.isalnum() for c in part))
+    return sum(1 for part in text.split() if part.isalnum() or any(map(str.isalnum, part)))

@@ -83,7 +83,8 @@ def _in_chrome(anchor: HtmlElement) -> bool:
     return any(around.tag in {"nav", "footer", "aside", "header"} for around in anchor.iterancestors())
 
 
-def _candidates(tree: HtmlElement, url: str, hosts: frozenset[str]) -> Iterator[tuple[HtmlElement, str, bool]]:
+def _candidates(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str, bool]]:
+    """Links that may be documents or pages elsewhere, told without parsing their addresses."""
     own = f"{host(url)}/" if host(url) else "\0"
     for anchor in tree.iter("a"):
         href = (anchor.get("href") or "").strip()
@@ -91,11 +92,8 @@ def _candidates(tree: HtmlElement, url: str, hosts: frozenset[str]) -> Iterator[
         # Most links of a page lead about its own site: told by their first letters, without parsing them.
         if not href or (not document and (not href.startswith(("http", "//")) or own in href[:60])):
             continue
-        if _SHARE.search(href):
-            continue
-        target = resolve(url, href)
-        if target is not None and (document or not same_site(target, url, hosts=hosts)):
-            yield anchor, target, document
+        if not _SHARE.search(href):
+            yield anchor, href, document
 
 
 def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tuple[Link, ...]:
@@ -110,11 +108,11 @@ def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tup
     for link in _alternates(tree, url, hosts):
         if canonical(link.url) != here:
             found.setdefault((link.kind, link.url), link)
-    candidates = list(_candidates(tree, url, hosts))
+    candidates = list(_candidates(tree, url))
     folded = fold(body) if candidates else ""
     box = text_box(tree, folded) if candidates else None
     around_of: dict[HtmlElement, str] = {}
-    for anchor, target, document in candidates:
+    for anchor, href, document in candidates:
         boxed = box is not None and any(outer is box for outer in anchor.iterancestors())
         if not boxed and _in_chrome(anchor):
             continue
@@ -122,6 +120,10 @@ def find_links(tree: HtmlElement, body: str, *, url: str, source: Source) -> tup
         around = around_of[block] if block in around_of else around_of.setdefault(block, _words(block))
         inside = bool(around) and fold(around[:120])[:60] in folded
         if not inside and (not boxed or _in_chrome(anchor)):
+            continue
+        # Addresses are resolved last: most links of a page are in its menus.
+        target = resolve(url, href)
+        if target is None or (not document and same_site(target, url, hosts=hosts)):
             continue
         words = clean_line("".join(anchor.itertext()))
         if not words or fold(words) in _EMPTY_WORDS:

@@ -12,9 +12,14 @@ _RESOURCE_LIMIT: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 """What libxml2 reports when it stops at 256 levels."""
 
 
+_CLASSES: Final = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""lxml.html asks Python for the class of every element, to tell forms from the rest; here each is an HtmlElement."""
+
+
 def _parse(html: str) -> tuple[HtmlElement, bool]:
     # As bytes: lxml refuses a str with an encoding declaration.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     return tree, bool(parser.error_log.filter_types(_RESOURCE_LIMIT))
 

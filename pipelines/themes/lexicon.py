@@ -82,6 +82,8 @@ class Lexicon:
     prefix: dict[str, list[tuple[Term, int]]] = field(default_factory=dict)
     infix: dict[str, list[tuple[Term, int]]] = field(default_factory=dict)
     known: dict[str, tuple[tuple[Term, int], ...]] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)
+    """First three letters of every ``infix``."""
     longest: int = 0
 
     def add(self, term: Term) -> None:
@@ -90,6 +92,7 @@ class Lexicon:
             core = piece.strip("*")
             if piece.startswith("*"):
                 self.infix.setdefault(core, []).append((term, at))
+                self.starts.add(core[:3])
             elif piece.endswith("*"):
                 self.prefix.setdefault(core, []).append((term, at))
             else:
@@ -108,6 +111,8 @@ class Lexicon:
                 hits.extend(self.prefix.get(folded[:end], ()))
             if size >= 4:
                 for start in range(size - 2):
+                    if folded[start : start + 3] not in self.starts:
+                        continue
                     for end in range(start + 3, min(size, start + self.longest) + 1):
                         hits.extend(self.infix.get(folded[start:end], ()))
             found = tuple(dict.fromkeys(hits))
