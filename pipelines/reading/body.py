@@ -15,6 +15,7 @@ from pipelines.reading.intro import find_lead
 from pipelines.reading.json_ld import Thing, text_of
 from pipelines.reading.prune import prune
 from pipelines.reading.render import Line, join_lines, to_lines, to_text
+from pipelines.reading.second import is_better, second_readers
 from pipelines.reading.selectors import select
 from pipelines.reading.sift import sift
 from pipelines.text import clean_text
@@ -58,12 +59,13 @@ def find_body(
     lead: Lead | None,
     headline: str,
     heading: HtmlElement | None,
+    boilerplate: frozenset[str] = frozenset(),
 ) -> Body:
     """The text of the page by the first reader that gives a sound one; empty when none does.
 
     Order: the selector of the source file, trafilatura on the shared and pruned tree (with the lead it leaves above
-    the text),
-    JSON-LD where that is much longer, the text of the feed. ``tree`` stays as it is.
+    the text), a second reader where that gives little running text (rule: ``second``; ``boilerplate`` holds the keys of
+    blocks that recur on the source), JSON-LD where that is much longer, the text of the feed. ``tree`` stays as it is.
     """
     if rules.article_body:
         text = by_selector(tree, rules.article_body)
@@ -75,11 +77,17 @@ def find_body(
     if boxed := sift(read_box(page, lines), headline=headline):
         lines = boxed
     lines = [*sift(find_lead(heading, lines), headline=headline), *lines]
+    reader = TRAFILATURA
+    for name, read in second_readers(lines, page, boilerplate):
+        second = sift(read, headline=headline)
+        if is_better(second, lines, boilerplate):
+            lines, reader = second, name
+            break
     text, told = join_lines(lines), by_json_ld(article)
     if len(told) > 200 and len(told) > 2 * len(text):
         return Body(text=told, reader="json-ld")
     if text:
-        return Body(text=text, reader=TRAFILATURA, printed=join_lines(found))
+        return Body(text=text, reader=reader, printed=join_lines(found))
     if told:
         return Body(text=told, reader="json-ld")
     if lead is not None and lead.article_body:

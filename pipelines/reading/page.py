@@ -90,7 +90,13 @@ def read_html(
         raise Dropped(Reason.NO_HEADLINE, url)
     site_names = (source.name, source.publisher, first(meta, "og:site_name") or "", host(url), host(url).split(".")[0])
     body = find_body(
-        tree, article, rules=rules, lead=lead, headline=headline, heading=heading.element if heading else None
+        tree,
+        article,
+        rules=rules,
+        lead=lead,
+        headline=headline,
+        heading=heading.element if heading else None,
+        boilerplate=boilerplate,
     )
     text = without_blocks(body.text, boilerplate)
     repaired = {name: repair(value) for name, value in (("headline", headline), ("text", text))}
