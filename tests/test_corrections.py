@@ -7,7 +7,10 @@ import pytest
 
 from catalog.model.article import Article, LanguageDecision, TaggedArticle, ThemeTag
 from catalog.model.errors import SourceFileError
+from catalog.model.languages import LANGUAGES
 from catalog.registry.corrections import Correction, Corrections, apply_corrections, load_corrections, write_correction
+from catalog.registry.themes import load_themes
+from catalog.registry.themes_reason import reason
 
 ARTICLE = Article(
     id="a000000000001", url="https://x.example/1", source_id="x", headline="Dijk", description=None, article_body="De dijk.",
@@ -82,3 +85,19 @@ def test_a_file_with_a_typo_is_refused(tmp_path):
     (tmp_path / "wrong.toml").write_text('[[correction]]\nitem = "a1"\nfeild = "language"\n')
     with pytest.raises(SourceFileError, match="feild is not a key; did you mean 'field'"):
         load_corrections(tmp_path)
+
+
+def test_places_are_added_and_removed_and_a_date_can_be_unsaid():
+    added = apply_corrections(TAGGED, Corrections(records=(record("add_place", "eupen"),)))
+    assert [(tag.place_id, tag.evidence) for tag in added.places] == [("eupen", "corrected by editor: it is so")]
+    assert apply_corrections(added, Corrections(records=(record("remove_place", "eupen"),))).places == ()
+    unsaid = apply_corrections(TAGGED, Corrections(records=(record("date_published", ""),))).article
+    assert (unsaid.date_published, unsaid.date_precision) == (None, None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_theme_given_by_people_says_why_in_each_language(language):
+    (tag, *_) = apply_corrections(TAGGED, Corrections(records=(record("add_theme", "water"),))).about
+    sentence = reason("water", tag.evidence, language)
+    assert load_themes()["water"].pref_label[language] in sentence
+    assert "editor: it is so." in sentence

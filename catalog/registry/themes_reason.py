@@ -7,7 +7,7 @@ from catalog.model.article import TermEvidence
 from catalog.registry.themes import load_themes
 
 _BECAUSE: Final[Mapping[str, str]] = {
-    "nl": "Thema ‘{label}’ omdat {reasons}.",
+    "nl": "Thema ‘{label}’, omdat {reasons}.",
     "de": "Thema „{label}“, weil {reasons}.",
     "fr": "Thème « {label} », car {reasons}.",
     "en": "Tagged “{label}” because {reasons}.",
@@ -18,12 +18,12 @@ _PLACES: Final[Mapping[str, Mapping[str, str]]] = {
     "de": {"headline": "die Überschrift {words} nennt", "text": "der Text {words} nennt"},
     "fr": {"headline": "le titre contient {words}", "text": "le texte contient {words}"},
     "en": {"headline": "the headline says {words}", "text": "the text says {words}"},
-    "lb": {"headline": "d'Iwwerschrëft {words} nennt", "text": "den Text {words} nennt"},
+    "lb": {"headline": "d’Iwwerschrëft {words} nennt", "text": "den Text {words} nennt"},
 }
 _LIKE: Final[Mapping[str, str]] = {
     "nl": "het bericht lijkt op ‘{words}’",
     "de": "die Meldung dem Satz „{words}“ ähnelt",
-    "fr": "l'article ressemble à « {words} »",
+    "fr": "l’article ressemble à « {words} »",
     "en": "it reads like “{words}”",
     "lb": "de Bericht dem Saz „{words}“ gläicht",
 }
@@ -33,6 +33,13 @@ _AGAINST: Final[Mapping[str, str]] = {
     "fr": "Non compté : {words}.",
     "en": "Not counted: {words}.",
     "lb": "Net gezielt: {words}.",
+}
+_BY_PEOPLE: Final[Mapping[str, str]] = {
+    "nl": "Thema ‘{label}’, door mensen toegekend: {why}.",
+    "de": "Thema „{label}“, von Menschen vergeben: {why}.",
+    "fr": "Thème « {label} », attribué par des personnes : {why}.",
+    "en": "Tagged “{label}” by people: {why}.",
+    "lb": "Thema „{label}“, vu Mënschen zougedeelt: {why}.",
 }
 _QUOTED: Final[Mapping[str, str]] = {"nl": "‘{}’", "de": "„{}“", "fr": "« {} »", "en": "“{}”", "lb": "„{}“"}
 _AND: Final[Mapping[str, str]] = {"nl": " en ", "de": " und ", "fr": " et ", "en": " and ", "lb": " an "}
@@ -52,7 +59,10 @@ def reason(theme_id: str, evidence: Sequence[TermEvidence], language: str) -> st
     """
     ui = language if language in _BECAUSE else "en"
     label = load_themes()[theme_id].pref_label[ui]
-    terms = [row for row in evidence if row.weight > 0 and row.field not in {"prototype", "rule"}]
+    ruled = next((row for row in evidence if row.field == "rule" and row.weight > 0), None)
+    if ruled is not None:
+        return _BY_PEOPLE[ui].format(label=label, why=ruled.found.rstrip("."))
+    terms = [row for row in evidence if row.weight > 0 and row.field != "prototype"]
     headline = [row for row in terms if row.field == "headline"][:2]
     text = [row for row in terms if row.field != "headline"][:3]
     reasons = [
