@@ -29,8 +29,9 @@ from catalog.publish.rendering import SHOP
 from catalog.store.years import earlier
 from tripoint.options import Settings, tripoint_command
 
-THREADS: Final = 3
-"""SQL threads of one edition, each with its own connection: more only take turns on two cores."""
+THREADS: Final = 4
+"""SQL threads of one edition, each with its own connection: two for our pages, one for statements of readers, and one that is
+free for the short questions of Datasette's tables."""
 
 SETTINGS: Final[dict[str, Any]] = {
     "num_sql_threads": THREADS,

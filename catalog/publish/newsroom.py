@@ -76,6 +76,14 @@ class Newsroom:
             ui_in_address="ui" in arguments,
         )
 
+    def kept(self, *, path: str, query_string: str, host: str, cookie: str | None = None, accept: str = "") -> Answer | None:
+        """What :meth:`answer` gives when this edition was asked the same before, else None."""
+        try:
+            visit = self.visit(None, path=path, query_string=query_string, host=host, cookie=cookie, accept=accept)
+        except WrongValue:
+            return None
+        return self._get(_key(visit))
+
     def answer(
         self,
         db: sqlite3.Connection,
@@ -92,7 +100,7 @@ class Newsroom:
         except WrongValue as wrong:
             visit = self.visit_in(db, accepted_language(accept), path=path, query_string="", host=host)
             return _refuse(visit, wrong)
-        key = (path, query_string, visit.words.ui, host)
+        key = _key(visit)
         kept = self._get(key)
         if kept is not None:
             return kept
@@ -195,6 +203,10 @@ class Newsroom:
             self._kept[key] = answer
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
+
+
+def _key(visit: Visit) -> tuple[str, ...]:
+    return visit.path, visit.query_string, visit.words.ui, visit.host
 
 
 def _http_date(value: str) -> datetime | None:

@@ -36,6 +36,10 @@ PAGE_SECONDS = 1.5
 _FOUND = "(SELECT rowid FROM search_index WHERE search_index MATCH :tripoint_match)"
 SEARCHED = {"articles": f"rowid IN {_FOUND}", "news": f"article_id IN (SELECT id FROM articles WHERE rowid IN {_FOUND})"}
 ROOMS: WeakKeyDictionary[Any, Newsroom] = WeakKeyDictionary()
+TURNS: WeakKeyDictionary[Any, asyncio.Semaphore] = WeakKeyDictionary()
+PAGES_AT_ONCE = 2
+"""Pages made at once. More would be made no sooner, for Python makes one at a time, and a table of Datasette's, which asks some
+twenty short questions one after the other, would wait behind them at each."""
 
 # Datasette's own handler prints every 404 with its local variables where rich is installed: half a second each.
 if pm.has_plugin("datasette.handle_exception"):
@@ -47,6 +51,7 @@ def startup(datasette: Any) -> Callable[[], Any]:
     """Read the edition before the first request."""
 
     async def read() -> None:
+        TURNS[datasette] = asyncio.Semaphore(PAGES_AT_ONCE)
         path = Path(datasette.get_database(NEWS).path)
         ROOMS[datasette] = await asyncio.get_running_loop().run_in_executor(None, _open, path)
 
@@ -104,7 +109,10 @@ async def show(datasette: Any, request: Any) -> Response:
         with trusted(connection, seconds=PAGE_SECONDS):
             return room.answer(connection, **asked)
 
-    made = await datasette.get_database(NEWS).execute_fn(answer)
+    made = room.kept(**asked)
+    if made is None:
+        async with TURNS[datasette]:
+            made = await datasette.get_database(NEWS).execute_fn(answer)
     return _response(made, request, room)
 
 
