@@ -4,6 +4,7 @@ Models are shared pages of memory then, and a worker that had to be killed is re
 """
 
 import pipelines.tasks  # noqa: F401 -- the import is the work
+from catalog.model.languages import LANGUAGES
 from pipelines.languages.decision import decide_language
 from pipelines.places.tagging import tag_places
 from pipelines.themes.tagging import tag_themes
@@ -14,5 +15,6 @@ _TEXT = (
 )
 
 decide_language(headline=_HEADLINE, text=_TEXT)
-tag_places(headline=_HEADLINE, text=_TEXT, in_language="nl")
-tag_themes(headline=_HEADLINE, description=None, text=_TEXT, in_language="nl")
+for language in LANGUAGES:  # each has a gazetteer and a lexicon of its own
+    tag_places(headline=_HEADLINE, text=_TEXT, in_language=language)
+    tag_themes(headline=_HEADLINE, description=None, text=_TEXT, in_language=language)

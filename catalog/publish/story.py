@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from catalog.publish.feeds import moment_of
 from catalog.publish.items import Item
+from catalog.publish.kinship import say_kinship
 from catalog.publish.rendering import render
 from catalog.publish.stories import read_stories
 from catalog.publish.visit import Answer, NotHere, Visit
@@ -21,6 +22,7 @@ class Version:
     at: float
     """Place on the time line, 2 to 98 percent."""
     evidence: tuple[str, ...]
+    """Why it belongs to the story, as sentences."""
 
 
 def story_page(visit: Visit, identity: str) -> Answer:
@@ -30,7 +32,7 @@ def story_page(visit: Visit, identity: str) -> Answer:
         raise NotHere(identity)
     story = stories[0]
     evidence = {
-        article: tuple(str(part) for part in json.loads(said or "[]"))
+        article: tuple(say_kinship(str(part), visit.words, visit.edition) for part in json.loads(said or "[]"))
         for article, said in visit.db.execute(
             "SELECT article_id, evidence FROM story_articles WHERE story_id = ?", [identity]
         )
