@@ -88,6 +88,27 @@ def test_new_editions_are_taken_while_people_read(tmp_path: Path) -> None:
     assert after - before < 25
 
 
+def test_the_first_readers_open_the_edition_once(tmp_path: Path) -> None:
+    news = tmp_path / "news.db"
+    put(editions(tmp_path, 1)[0], news)
+    stand = Newsstand(news, notice=print)
+    opened: list[int] = []
+    open_once = stand._shown.open
+
+    async def counted() -> None:
+        opened.append(1)
+        await open_once()
+
+    stand._shown.open = counted  # type: ignore[method-assign]
+
+    async def scenario() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=stand), base_url="http://x", timeout=60) as client:
+            return [answer.status_code for answer in await asyncio.gather(*(client.get("/?ui=nl") for _ in range(10)))]
+
+    assert asyncio.run(scenario()) == [200] * 10
+    assert opened == [1]
+
+
 @pytest.mark.slow
 def test_fifty_publications_under_fifty_readers(tmp_path: Path) -> None:
     """Over real HTTP, by a server of its own: no request fails, and each answer is, byte by byte, that of one edition."""

@@ -142,14 +142,17 @@ class Newsstand:
         self._bad: str | None = None
         self._change: asyncio.Task[None] | None = None
         self._opened = False
+        self._opening = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request on one edition."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
-        if not self._opened:
-            await self.open()
+        # One opens, the others wait: ten first readers who each opened the edition held one another up for 12 s.
+        async with self._opening:
+            if not self._opened:
+                await self.open()
         await self._look()
         shown = self._shown
         shown.guests += 1
